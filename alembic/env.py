@@ -1,0 +1,57 @@
+"""Where Alembic meets the app: the same engine, the same tables, and nothing that is not ours."""
+
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import SQLModel
+from sqlmodel.sql.sqltypes import AutoString
+
+from alembic import context
+from ticketing_app import db, models  # noqa: F401  (models: fills the metadata)
+
+
+def _ours(_object: Any, name: str | None, kind: str, reflected: bool, _compare_to: Any) -> bool:
+    """Leave tables of others alone: a table that we do not know is not ours to drop."""
+    return not (kind == "table" and reflected and name not in SQLModel.metadata.tables)
+
+
+def _rendered(kind: str, thing: Any, _context: Any) -> str | bool:
+    """Write a migration down in terms of SQLAlchemy alone, so that it stays as it was when our own types change."""
+    if kind == "type" and isinstance(thing, db.UTC6):
+        return "INSTANT"
+    if kind == "type" and isinstance(thing, sa.Enum):
+        return f"sa.String(length={thing.length})"
+    if kind == "type" and isinstance(thing, AutoString):
+        return f"sa.String(length={thing.length})"
+    if kind == "type" and isinstance(thing, sa.Text):
+        return "LONG_TEXT"
+    return False
+
+
+def _configure(**how: Any) -> None:
+    context.configure(
+        target_metadata=SQLModel.metadata,
+        include_object=_ours,
+        render_item=_rendered,
+        render_as_batch=True,
+        compare_type=True,
+        **how,
+    )
+    with context.begin_transaction():
+        context.run_migrations()
+
+
+def _online() -> None:
+    given = context.config.attributes.get("connection")
+    if given is not None:
+        _configure(connection=given)
+        return
+    with db.engine().connect() as connection:
+        _configure(connection=connection)
+        connection.commit()
+
+
+if context.is_offline_mode():
+    _configure(url=str(db.engine().url), literal_binds=True)
+else:
+    _online()

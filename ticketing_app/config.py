@@ -1,0 +1,169 @@
+"""Every setting of the app: one validated, frozen class, read once from `TICKETING_*` variables (and `PORT`).
+
+Each field's description is its documentation: README and `.env.example` are checked against this list by a test.
+"""
+
+import contextlib
+import functools
+import secrets
+from pathlib import Path
+from typing import Literal
+
+from pydantic import AliasChoices, Field, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+
+
+class Settings(BaseSettings):
+    """What an operator can decide. Wrong values are refused at start, with the variable's name."""
+
+    model_config = SettingsConfigDict(env_prefix="TICKETING_", frozen=True, extra="ignore", populate_by_name=True)
+
+    env: Literal["development", "production"] = Field(
+        default="development", description="`development` or `production`; production loads no demo data."
+    )
+    host: str = Field(default="127.0.0.1", description="Address the server listens on.")
+    port: int = Field(
+        default=8000,
+        ge=1,
+        le=65535,
+        validation_alias=AliasChoices("PORT", "port"),
+        description="Port of UI and API (the variable is `PORT`, without prefix).",
+    )
+    public_url: str = Field(
+        default="",
+        description="Address people type, e.g. `https://help.example.net`; default `http://localhost:$PORT`. "
+        "With https the session cookie is `Secure`.",
+    )
+    data_dir: Path = Field(
+        default=Path("data"), description="Folder for the SQLite file, attachments and import rejects."
+    )
+    database_url: str = Field(
+        default="",
+        description="SQLAlchemy URL, e.g. `mysql+pymysql://user:password@host/name?charset=utf8mb4`; "
+        "default: SQLite in the data folder.",
+    )
+    secret_key: str = Field(
+        default="",
+        repr=False,
+        description="Key that signs API tokens, at least 32 bytes; "
+        "outside production one is made and kept in the data folder.",
+    )
+    demo: bool = Field(default=True, description="Load the demo telecom into an empty database (never in production).")
+    demo_password: str = Field(
+        default="",
+        repr=False,
+        description="Password of all demo accounts, 12–256 characters; "
+        "needed where the server does not listen on loopback.",
+    )
+    session_hours: int = Field(default=12, ge=1, le=720, description="Hours until a browser session ends by itself.")
+    token_minutes: int = Field(default=60, ge=1, le=1440, description="Minutes an API access token lives.")
+    worker: bool = Field(
+        default=True,
+        description="Run the outbox worker inside the app; switch off where `python -m ticketing_app worker` runs.",
+    )
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
+        default="INFO", description="How much the log tells."
+    )
+
+    @field_validator("secret_key")
+    @classmethod
+    def _long_enough(cls, value: str) -> str:
+        if value and len(value.encode()) < 32:
+            raise ValueError("must have at least 32 bytes; `openssl rand -base64 48` makes a good one")
+        return value
+
+    @field_validator("demo_password")
+    @classmethod
+    def _a_password(cls, value: str) -> str:
+        if value and not 12 <= len(value) <= 256:
+            raise ValueError("must have 12 to 256 characters")
+        return value
+
+    @field_validator("public_url")
+    @classmethod
+    def _an_origin(cls, value: str) -> str:
+        value = value.rstrip("/")
+        if value and not value.startswith(("http://", "https://")):
+            raise ValueError("must start with http:// or https://")
+        return value
+
+    @property
+    def production(self) -> bool:
+        """Whether real customers use this house."""
+        return self.env == "production"
+
+    @property
+    def on_loopback(self) -> bool:
+        """Whether only this machine can reach the server directly."""
+        return self.host in LOOPBACK
+
+    @property
+    def demo_allowed(self) -> bool:
+        """Whether demo data may be loaded: never in production."""
+        return self.demo and not self.production
+
+    @property
+    def one_click_sign_in(self) -> bool:
+        """Whether the sign-in page may open a demo account without a password."""
+        return self.demo_allowed and self.on_loopback
+
+    @property
+    def url(self) -> str:
+        """The origin people use, without a trailing slash."""
+        return self.public_url or f"http://localhost:{self.port}"
+
+    @property
+    def origins(self) -> tuple[str, ...]:
+        """Origins whose pages may write with the session cookie and open the socket."""
+        local = (f"http://localhost:{self.port}", f"http://127.0.0.1:{self.port}") if self.on_loopback else ()
+        return tuple(dict.fromkeys((self.url, *local)))
+
+    @property
+    def secure_cookie(self) -> bool:
+        """Whether the session cookie travels over https alone."""
+        return self.url.startswith("https://")
+
+    @property
+    def database(self) -> str:
+        """The SQLAlchemy URL in force."""
+        return self.database_url or f"sqlite:///{(self.data_dir / 'ticketing.db').resolve()}"
+
+    @property
+    def attachments_dir(self) -> Path:
+        """Where attachments lie: outside every folder that the web server serves."""
+        return self.data_dir / "attachments"
+
+    @property
+    def imports_dir(self) -> Path:
+        """Where an import leaves the rows that it refused."""
+        return self.data_dir / "imports"
+
+    @functools.cached_property
+    def signing_key(self) -> str:
+        """The key that signs API tokens; outside production a missing one is made once and kept for the owner alone."""
+        if self.secret_key:
+            return self.secret_key
+        if self.production:
+            raise ValueError("TICKETING_SECRET_KEY is not set: production needs one of at least 32 bytes.")
+        return _kept_key(self.data_dir / "secret.key")
+
+
+def _kept_key(path: Path) -> str:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if not path.exists():
+        draft = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
+        draft.touch(mode=0o600)
+        draft.write_text(secrets.token_urlsafe(48))
+        # A hard link never overwrites: of two processes that start at once both read the key of the first.
+        with contextlib.suppress(FileExistsError):
+            path.hardlink_to(draft)
+        draft.unlink()
+    return path.read_text()
+
+
+@functools.lru_cache(maxsize=1)
+def settings() -> Settings:
+    """The settings of this process, read at the first call."""
+    return Settings()

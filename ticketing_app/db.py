@@ -1,0 +1,172 @@
+"""The database: one engine per process and two ways into it, `reading()` and `transaction()`.
+
+The only file that knows SQLite from MySQL and MariaDB. Everything here is synchronous; async callers use a thread.
+"""
+
+import contextlib
+import functools
+import logging
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, TypeVar
+
+import sqlalchemy as sa
+from sqlalchemy import event
+from sqlalchemy.dialects import mysql
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlmodel import Session, SQLModel
+from sqlmodel.sql.sqltypes import UTCDateTime
+from tenacity import Retrying, retry_if_exception, stop_after_attempt, wait_random_exponential
+
+from ticketing_app.config import settings
+from ticketing_app.errors import Unavailable
+
+log = logging.getLogger(__name__)
+T = TypeVar("T")
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+SQLModel.metadata.naming_convention = NAMING
+
+# The server rolled the whole transaction back and told us so: running it again is always safe.
+# Deadlock 1213, lock wait 1205, record changed 1020, Galera 1047 1180 1053 (refused before any work was done).
+ROLLED_BACK = frozenset({1213, 1205, 1020, 1047, 1180, 1053})
+# The connection broke: if that happened during COMMIT nobody knows what became of it.
+LOST = frozenset({1317, 1927, 2003, 2006, 2013})
+
+
+class UTC6(UTCDateTime):
+    """Aware datetimes, kept in UTC with microseconds (a plain DATETIME of MariaDB drops them)."""
+
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: sa.Dialect) -> Any:
+        """DATETIME(6) on MySQL and MariaDB, the dialect's own type elsewhere."""
+        if dialect.name in ("mysql", "mariadb"):
+            return dialect.type_descriptor(mysql.DATETIME(fsp=6))
+        return super().load_dialect_impl(dialect)
+
+
+def LongText() -> sa.types.TypeEngine[str]:  # noqa: N802 - reads like the type that it is
+    """Text of any length people type: MySQL's TEXT ends at 64 KiB, which 20,000 letters of four bytes pass."""
+    return sa.Text().with_variant(mysql.MEDIUMTEXT(), "mysql", "mariadb")
+
+
+@functools.lru_cache(maxsize=1)
+def engine() -> sa.Engine:
+    """The engine of this process, made at the first call so that a forking server shares no connection."""
+    return make_engine(settings().database)
+
+
+def make_engine(url: str) -> sa.Engine:
+    """An engine for `url` with the settings that this app relies on."""
+    parsed = sa.make_url(url)
+    return _sqlite(parsed) if parsed.get_backend_name() == "sqlite" else _mysql(parsed)
+
+
+def _sqlite(url: sa.URL) -> sa.Engine:
+    if url.database and url.database != ":memory:":
+        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+    made = sa.create_engine(
+        url, connect_args={"check_same_thread": False, "timeout": 10}, pool_size=20, max_overflow=20
+    )
+
+    @event.listens_for(made, "connect")
+    def _on_connect(raw: Any, _record: Any) -> None:
+        raw.isolation_level = None  # we say BEGIN ourselves, below
+        for pragma in ("foreign_keys=ON", "journal_mode=WAL", "synchronous=FULL", "busy_timeout=10000"):
+            raw.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(made, "begin")
+    def _on_begin(connection: sa.Connection) -> None:
+        # A writer that begins as a reader can find its snapshot outdated and fail; IMMEDIATE makes writers queue up.
+        reading_only = connection.get_execution_options().get("reading", False)
+        connection.exec_driver_sql("BEGIN" if reading_only else "BEGIN IMMEDIATE")
+
+    return made
+
+
+def _mysql(url: sa.URL) -> sa.Engine:
+    if "charset" not in url.query:
+        url = url.update_query_dict({"charset": "utf8mb4"})
+    return sa.create_engine(
+        url,
+        isolation_level="READ COMMITTED",
+        pool_pre_ping=True,
+        pool_size=20,
+        max_overflow=20,
+        pool_recycle=1800,
+        pool_timeout=10,
+        connect_args={"connect_timeout": 5, "read_timeout": 30, "write_timeout": 30},
+    )
+
+
+@contextlib.contextmanager
+def transaction() -> Iterator[Session]:
+    """A session whose changes are committed together at the end, or not at all.
+
+    Raises `Unavailable` when the database is away.
+    """
+    with _said_plainly(), Session(engine(), expire_on_commit=False) as session, session.begin():
+        yield session
+
+
+@contextlib.contextmanager
+def reading() -> Iterator[Session]:
+    """A session that only reads; on SQLite it never waits for a writer. Raises as `transaction` does."""
+    bound = engine().execution_options(reading=True)
+    with _said_plainly(), Session(bound, expire_on_commit=False, autoflush=False) as session:
+        yield session
+
+
+def run(work: Callable[[Session], T], *, repeatable: bool = False) -> T:
+    """Run `work(session)` in a transaction, again where the database rolled it back because of others.
+
+    `repeatable` says that running it twice does no harm (an idempotency key or a version check guards it): then it is
+    also run again after a lost connection, where nobody knows whether the first try was committed.
+    """
+    causes = ROLLED_BACK | LOST if repeatable else ROLLED_BACK
+    for attempt in Retrying(
+        retry=retry_if_exception(lambda error: _number(error) in causes),
+        stop=stop_after_attempt(4),
+        wait=wait_random_exponential(multiplier=0.05, max=0.5),
+        reraise=True,
+    ):
+        with attempt, transaction() as session:
+            return work(session)
+    raise AssertionError("unreachable: tenacity either returns or raises")
+
+
+def backend() -> str:
+    """ "SQLite" or "MariaDB": a word for status pages."""
+    return {"sqlite": "SQLite", "mysql": "MariaDB", "mariadb": "MariaDB"}.get(
+        engine().dialect.name, engine().dialect.name
+    )
+
+
+def _number(error: BaseException | None) -> int | None:
+    """The server's error number, wherever in the chain of causes it hides."""
+    while error is not None:
+        if isinstance(error, DBAPIError) and error.orig is not None and error.orig.args:
+            first = error.orig.args[0]
+            return first if isinstance(first, int) else None
+        error = error.__cause__
+    return None
+
+
+@contextlib.contextmanager
+def _said_plainly() -> Iterator[None]:
+    try:
+        yield
+    except PoolTimeout as error:
+        log.warning("no free database connection")
+        raise Unavailable("The service is very busy. Please try again in a moment.") from error
+    except (OperationalError, InterfaceError) as error:
+        log.warning("database failed: %s", error.orig)
+        raise Unavailable("The database is not reachable. Please try again in a moment.") from error

@@ -1,0 +1,136 @@
+"""The family of errors that the domain raises: a sentence for people, a code for programs, a kind for doors.
+
+TicketingError
+├── Missing            the thing is out of reach or does not exist
+├── Unauthenticated    nobody is signed in, or the credentials are wrong
+│   └── TooManyFailures    wait before the next try
+├── Forbidden          your role may not take this step
+│   └── ForeignOrigin      a write with the session cookie came from another site
+├── Conflict           it cannot be done as things stand now
+│   ├── IllegalStep        the lifecycle does not know this step
+│   ├── Stale              somebody changed it meanwhile
+│   └── Taken              somebody else took it first
+├── Invalid            the input is wrong; `fields` says where
+│   ├── TooLarge           more bytes than allowed
+│   └── UnsupportedFile    content, extension and declared type disagree or are not allowed
+└── Unavailable        a part that we need is away; try again later
+"""
+
+from typing import ClassVar
+
+
+class TicketingError(Exception):
+    """The root of the family. `detail` is a plain sentence: what happened and what to do."""
+
+    code: ClassVar[str] = "error"
+    title: ClassVar[str] = "That did not work"
+
+    def __init__(self, detail: str) -> None:
+        super().__init__(detail)
+        self.detail = detail
+
+
+class Missing(TicketingError):
+    """The thing is out of the actor's reach, or does not exist: the two are not told apart."""
+
+    code = "missing"
+    title = "Not found"
+
+
+class Unauthenticated(TicketingError):
+    """Nobody is signed in, or the credentials do not fit."""
+
+    code = "unauthenticated"
+    title = "Please sign in"
+
+
+class TooManyFailures(Unauthenticated):
+    """Too many failed sign-ins; the next try counts after `retry_after` seconds."""
+
+    code = "too_many_failures"
+    title = "Too many failed sign-ins"
+
+    def __init__(self, detail: str, retry_after: int) -> None:
+        super().__init__(detail)
+        self.retry_after = retry_after
+
+
+class Forbidden(TicketingError):
+    """The actor's role may not take this step."""
+
+    code = "forbidden"
+    title = "Not allowed"
+
+
+class ForeignOrigin(Forbidden):
+    """A write with the session cookie did not come from our own pages."""
+
+    code = "foreign_origin"
+
+
+class Conflict(TicketingError):
+    """It cannot be done as things stand now."""
+
+    code = "conflict"
+    title = "Not possible now"
+
+
+class IllegalStep(Conflict):
+    """The lifecycle does not know the step from the present status to the wanted one."""
+
+    code = "illegal_step"
+
+
+class Stale(Conflict):
+    """Somebody changed the thing since the caller read it."""
+
+    code = "stale"
+    title = "Changed meanwhile"
+
+
+class Taken(Conflict):
+    """Somebody else took the ticket first."""
+
+    code = "taken"
+    title = "Already taken"
+
+
+class Invalid(TicketingError):
+    """The input is wrong. `fields` maps a field's name to what is wrong with it."""
+
+    code = "invalid"
+    title = "Please check your input"
+
+    def __init__(self, detail: str, fields: dict[str, str] | None = None) -> None:
+        super().__init__(detail)
+        self.fields = fields or {}
+
+    @classmethod
+    def field(cls, name: str, message: str) -> "Invalid":
+        """One field, one sentence."""
+        return cls(message, {name: message})
+
+
+class TooLarge(Invalid):
+    """More bytes than allowed; counted while they came in."""
+
+    code = "too_large"
+    title = "Too large"
+
+
+class UnsupportedFile(Invalid):
+    """A file's content, extension and declared type disagree, or are not allowed."""
+
+    code = "unsupported_file"
+    title = "File not accepted"
+
+
+class Unavailable(TicketingError):
+    """A part that we need is away; the caller may try again after `retry_after` seconds."""
+
+    code = "unavailable"
+    title = "Not available right now"
+
+    def __init__(self, detail: str, retry_after: int = 5) -> None:
+        super().__init__(detail)
+        self.retry_after = retry_after

@@ -1,0 +1,42 @@
+"""The schema's version: bring a database to the newest one, and tell whether it is there."""
+
+from pathlib import Path
+
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+
+from alembic import command
+from ticketing_app import db
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def _config() -> Config:
+    return Config(str(ROOT / "alembic.ini"))
+
+
+def upgrade(revision: str = "head") -> None:
+    """Bring the schema to `revision`. Raises Alembic's CommandError for a revision that this version does not know."""
+    command.upgrade(_config(), revision)
+
+
+def downgrade(revision: str) -> None:
+    """Take the schema back to `revision`; for tests and emergencies."""
+    command.downgrade(_config(), revision)
+
+
+def head() -> str | None:
+    """The newest revision that this version of the app knows."""
+    return ScriptDirectory.from_config(_config()).get_current_head()
+
+
+def current() -> str | None:
+    """The revision that the database is at, or None where nothing was migrated yet."""
+    with db.engine().connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision()
+
+
+def is_current() -> bool:
+    """Whether the database has exactly the schema that this version works with."""
+    return current() == head()

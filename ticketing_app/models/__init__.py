@@ -1,0 +1,23 @@
+"""All tables, so that one import makes the metadata whole."""
+
+from ticketing_app.models.people import SignInFailure, User, UserSession
+from ticketing_app.models.rules import PriorityRule, SlaPolicy, SlaTarget
+from ticketing_app.models.spine import AuditEntry, IdempotencyKey, OutboxMessage
+from ticketing_app.models.ticket import NEVER, Attachment, Category, Message, Ticket
+
+__all__ = [
+    "NEVER",
+    "Attachment",
+    "AuditEntry",
+    "Category",
+    "IdempotencyKey",
+    "Message",
+    "OutboxMessage",
+    "PriorityRule",
+    "SignInFailure",
+    "SlaPolicy",
+    "SlaTarget",
+    "Ticket",
+    "User",
+    "UserSession",
+]

@@ -1,0 +1,130 @@
+"""The words of the trade: every closed list of words that tickets, people and clocks are described with.
+
+Statuses are TM Forum's eight (TMF621 v5, TroubleTicketStatusType; our `new` is its `acknowledged`), severities follow
+X.733 (perceived severity), priority and urgency follow ITIL.
+"""
+
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """Who somebody is in the house. Everybody but a customer is staff."""
+
+    CUSTOMER = "customer"
+    AGENT = "agent"
+    ENGINEER = "engineer"
+    MANAGER = "manager"
+    ADMIN = "admin"
+
+
+class IssueType(StrEnum):
+    """What kind of thing a customer tells us (TMF621 ticketType)."""
+
+    INCIDENT = "incident"
+    COMPLAINT = "complaint"
+    REQUEST = "request"
+    QUESTION = "question"
+
+
+class Status(StrEnum):
+    """Where a ticket stands; who may follow whom is in `domain.lifecycle`."""
+
+    NEW = "new"
+    IN_PROGRESS = "in_progress"
+    PENDING = "pending"
+    HELD = "held"
+    RESOLVED = "resolved"
+    CLOSED = "closed"
+    REJECTED = "rejected"
+    CANCELLED = "cancelled"
+
+
+class Severity(StrEnum):
+    """How much is broken (X.733)."""
+
+    CRITICAL = "critical"
+    MAJOR = "major"
+    MINOR = "minor"
+    WARNING = "warning"
+
+
+class Urgency(StrEnum):
+    """How long it can wait."""
+
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
+
+
+class Priority(StrEnum):
+    """What we work on first: severity × urgency by the matrix, or set by hand with a reason."""
+
+    CRITICAL = "critical"
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
+
+
+class Channel(StrEnum):
+    """How a ticket reached us."""
+
+    WEB = "web"
+    PHONE = "phone"
+    EMAIL = "email"
+    API = "api"
+
+
+class Visibility(StrEnum):
+    """Who may read a message or a file: everybody on the ticket, or staff alone."""
+
+    PUBLIC = "public"
+    INTERNAL = "internal"
+
+
+class Door(StrEnum):
+    """Where somebody came in; the audit trail names it."""
+
+    UI = "ui"
+    REST = "rest"
+    JOB = "job"
+    CLI = "cli"
+    IMPORT = "import"
+
+
+class DeliveryChannel(StrEnum):
+    """How an outbox message leaves: to a person by e-mail or SMS, or as an event for whoever subscribes."""
+
+    EVENT = "event"
+    EMAIL = "email"
+    SMS = "sms"
+
+
+class DeliveryStatus(StrEnum):
+    """What became of an outbox message; `failed` is parked until an admin looks at it."""
+
+    QUEUED = "queued"
+    SENT = "sent"
+    FAILED = "failed"
+
+
+STAFF = frozenset({Role.AGENT, Role.ENGINEER, Role.MANAGER, Role.ADMIN})
+OPEN = frozenset({Status.NEW, Status.IN_PROGRESS, Status.PENDING, Status.HELD})
+FINAL = frozenset({Status.CLOSED, Status.REJECTED, Status.CANCELLED})
+
+STATUS_LABEL = {
+    Status.NEW: "New",
+    Status.IN_PROGRESS: "In progress",
+    Status.PENDING: "Waits for customer",
+    Status.HELD: "On hold",
+    Status.RESOLVED: "Resolved",
+    Status.CLOSED: "Closed",
+    Status.REJECTED: "Rejected",
+    Status.CANCELLED: "Cancelled",
+}
+
+
+def label(word: StrEnum) -> str:
+    """How people read a word: "In progress" for `in_progress`."""
+    if isinstance(word, Status):
+        return STATUS_LABEL[word]
+    return word.value.replace("_", " ").capitalize()
