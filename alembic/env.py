@@ -1,6 +1,6 @@
 """Where Alembic meets the app: the same engine, the same tables, and nothing that is not ours."""
 
-from typing import Any
+from typing import Any, Literal
 
 import sqlalchemy as sa
 from sqlmodel import SQLModel
@@ -15,7 +15,7 @@ def _ours(_object: Any, name: str | None, kind: str, reflected: bool, _compare_t
     return not (kind == "table" and reflected and name not in SQLModel.metadata.tables)
 
 
-def _rendered(kind: str, thing: Any, _context: Any) -> str | bool:
+def _rendered(kind: str, thing: Any, _context: Any) -> str | Literal[False]:
     """Write a migration down in terms of SQLAlchemy alone, so that it stays as it was when our own types change."""
     if kind == "type" and isinstance(thing, db.UTC6):
         return "INSTANT"

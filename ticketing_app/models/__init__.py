@@ -1,5 +1,6 @@
 """All tables, so that one import makes the metadata whole."""
 
+from ticketing_app.models.columns import id_of
 from ticketing_app.models.people import SignInFailure, User, UserSession
 from ticketing_app.models.rules import PriorityRule, SlaPolicy, SlaTarget
 from ticketing_app.models.spine import AuditEntry, IdempotencyKey, OutboxMessage
@@ -20,4 +21,5 @@ __all__ = [
     "Ticket",
     "User",
     "UserSession",
+    "id_of",
 ]

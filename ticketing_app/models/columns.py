@@ -1,7 +1,7 @@
 """How a column is written down: closed word lists, instants, long text. Shared by all tables."""
 
 from enum import StrEnum
-from typing import Any
+from typing import Any, Protocol
 
 import sqlalchemy as sa
 from sqlmodel import Field
@@ -46,4 +46,12 @@ def document(**kwargs: Any) -> Any:
     return Field(sa_type=sa.JSON, **kwargs)  # pyright: ignore[reportArgumentType, reportCallIssue] - as above
 
 
-__all__ = ["Word", "created", "document", "instant", "text", "word"]
+class _Numbered(Protocol):
+    id: int | None
+
+
+def id_of(row: _Numbered) -> int:
+    """The id of a row that was written (flushed) already; before that it has none, which is the caller's mistake."""
+    if row.id is None:
+        raise ValueError(f"{type(row).__name__} has no id before it is written")
+    return row.id

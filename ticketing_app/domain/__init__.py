@@ -1,0 +1,1 @@
+"""The rules of the house. `verb(session, actor, …)`: no framework, no commit, no network."""

@@ -1,0 +1,57 @@
+"""You can't hold a ticket that you did not ask for: one call fetches, authorises and locks."""
+
+from sqlmodel import Session, select
+
+from ticketing_app.domain.actor import Actor
+from ticketing_app.domain.policy import Action, may, within_reach
+from ticketing_app.errors import Forbidden, Missing, Stale
+from ticketing_app.models import Ticket
+
+REFUSALS = {
+    Action.TAKE: "Your role does not take tickets.",
+    Action.ASSIGN: "You may take tickets yourself, but not hand them to others.",
+    Action.RELEASE: "Only the person who holds the ticket, or those who assign, may give it back to the queue.",
+    Action.WORK: "Only the person who holds the ticket, or those who run the desk, may take this step.",
+    Action.CLASSIFY: "You may not change how this ticket is classified.",
+    Action.OVERRIDE_PRIORITY: "You may not set the priority by hand.",
+    Action.NOTE: "Internal notes are for staff.",
+    Action.RAISE_FOR_CUSTOMER: "You can report problems for yourself only.",
+}
+
+
+def ticket_for(
+    session: Session,
+    actor: Actor,
+    action: Action,
+    ticket_id: int,
+    *,
+    version: int | None = None,
+    lock: bool = True,
+) -> Ticket:
+    """The ticket, locked against others until the transaction ends.
+
+    Raises `Missing` where the actor may not see it (or it does not exist), `Forbidden` where they may see it but not
+    do this, `Stale` where `version` is given and no longer the present one.
+    """
+    wanted = select(Ticket).where(Ticket.id == ticket_id, within_reach(actor, Action.VIEW))
+    if lock:
+        # A row that this session already holds would keep its old values; populate_existing reads what the lock guards.
+        wanted = wanted.with_for_update().execution_options(populate_existing=True)
+    ticket = session.exec(wanted).one_or_none()
+    if ticket is None:
+        raise Missing("There is no such ticket, or it is not yours to see.")
+    allow(actor, action, ticket)
+    check_version(ticket, version)
+    return ticket
+
+
+def allow(actor: Actor, action: Action, ticket: Ticket | None = None) -> None:
+    """Raises `Forbidden` where the actor may not do this to the ticket (or, without one, in the house)."""
+    if not may(actor, action, ticket):
+        raise Forbidden(REFUSALS.get(action, "Your role may not do this."))
+
+
+def check_version(ticket: Ticket, version: int | None) -> None:
+    """Raises `Stale` where somebody changed the ticket since `version` was read."""
+    if version is not None and version != ticket.version:
+        raise Stale(f"{ticket.reference} was changed meanwhile. Look at the new state and try again.")

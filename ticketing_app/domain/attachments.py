@@ -1,0 +1,107 @@
+"""Files with a ticket: how many, how large, who may have them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+
+from ticketing_app.domain import access, spine
+from ticketing_app.domain.actor import Actor
+from ticketing_app.domain.policy import Action, may
+from ticketing_app.errors import Conflict, Invalid, Missing
+from ticketing_app.models import Attachment, Ticket, id_of
+from ticketing_app.vocabulary import FINAL, Visibility, label
+
+MAX_BYTES = 10 * 1024 * 1024
+MAX_PER_UPLOAD = 5
+MAX_PER_TICKET = 20
+
+
+@dataclass(frozen=True, kw_only=True)
+class StoredFile:
+    """A file whose bytes are safely in storage (fsync done) and whose kind was checked. `size` is in bytes."""
+
+    name: str
+    content_type: str
+    size: int
+    sha256: str
+    storage_key: str
+
+
+def attach(
+    session: Session,
+    actor: Actor,
+    ticket_id: int,
+    files: Sequence[StoredFile],
+    visibility: Visibility = Visibility.PUBLIC,
+) -> list[Attachment]:
+    """Add files to a ticket. Raises `Missing`, `Forbidden`, `Conflict` on a final ticket, `Invalid` for too many."""
+    ticket = access.ticket_for(session, actor, Action.ATTACH, ticket_id)
+    if visibility is Visibility.INTERNAL:
+        access.allow(actor, Action.NOTE, ticket)
+    if ticket.status in FINAL:
+        raise Conflict(f"{ticket.reference} is {label(ticket.status).lower()}; files can no longer be added.")
+    return add_to(session, actor, ticket, files, visibility)
+
+
+def add_to(
+    session: Session,
+    actor: Actor,
+    ticket: Ticket,
+    files: Sequence[StoredFile],
+    visibility: Visibility = Visibility.PUBLIC,
+) -> list[Attachment]:
+    """Add files to a ticket that the caller holds."""
+    check_count(len(files))
+    there = session.exec(select(sa.func.count()).where(Attachment.ticket_id == ticket.id)).one()
+    if there + len(files) > MAX_PER_TICKET:
+        raise Invalid.field("attachments", f"A ticket takes {MAX_PER_TICKET} files at most; it has {there} already.")
+    added = [
+        Attachment(
+            ticket_id=id_of(ticket),
+            uploaded_by_id=actor.person_id,
+            visibility=visibility,
+            name=file.name,
+            content_type=file.content_type,
+            size=file.size,
+            sha256=file.sha256,
+            storage_key=file.storage_key,
+        )
+        for file in files
+    ]
+    session.add_all(added)
+    spine.record_on(
+        session,
+        actor,
+        "ticket.files_added",
+        ticket,
+        after={"files": [file.name for file in files], "visibility": visibility},
+    )
+    session.flush()
+    return added
+
+
+def check_count(count: int) -> None:
+    """Raises `Invalid` for no file at all, or more than one upload may carry."""
+    if count == 0:
+        raise Invalid.field("attachments", "Choose at least one file.")
+    if count > MAX_PER_UPLOAD:
+        raise Invalid.field("attachments", f"At most {MAX_PER_UPLOAD} files at a time, please; these are {count}.")
+
+
+def attachment_for(session: Session, actor: Actor, ticket_id: int, attachment_id: int) -> Attachment:
+    """One file of a ticket. Raises `Missing` where the ticket or the file is out of the actor's reach."""
+    ticket = access.ticket_for(session, actor, Action.VIEW, ticket_id, lock=False)
+    for attachment in on(session, actor, [ticket]):
+        if attachment.id == attachment_id:
+            return attachment
+    raise Missing("There is no such file, or it is not yours to see.")
+
+
+def on(session: Session, actor: Actor, tickets: list[Ticket]) -> list[Attachment]:
+    """All files of these tickets that the actor may have, oldest first."""
+    wanted = select(Attachment).where(col(Attachment.ticket_id).in_([ticket.id for ticket in tickets]))
+    if not may(actor, Action.SEE_INTERNAL):
+        wanted = wanted.where(Attachment.visibility == Visibility.PUBLIC)
+    return list(session.exec(wanted.order_by(col(Attachment.id))))

@@ -1,0 +1,77 @@
+"""What people type, made fit to keep: trimmed, bounded, and refused with a sentence where it makes no sense."""
+
+import re
+import zoneinfo
+from datetime import UTC, datetime
+
+from email_validator import EmailNotValidError, validate_email
+
+from ticketing_app.errors import Invalid
+
+# Everything that is not text: C0 and C1 controls but for tab and line feed, and the bidi overrides that disguise text.
+_NOT_TEXT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+_PHONE = re.compile(r"\+?[0-9][0-9 ()/.\-]{2,38}")
+TITLE, LONG, REASON = 200, 20_000, 2_000
+
+
+def line(name: str, value: str, most: int, least: int = 1) -> str:
+    """One line of text between `least` and `most` characters, runs of white space folded."""
+    text = " ".join(_NOT_TEXT.sub(" ", value).split())
+    return _bounded(name, text, most, least)
+
+
+def paragraph(name: str, value: str, most: int = LONG, least: int = 1) -> str:
+    """Text of several lines; line ends are made LF."""
+    text = _NOT_TEXT.sub("", value.replace("\r\n", "\n").replace("\r", "\n")).strip()
+    return _bounded(name, text, most, least)
+
+
+def optional_line(name: str, value: str | None, most: int) -> str | None:
+    """One line of text, or None where nothing was said."""
+    return line(name, value, most, 0) or None if value is not None else None
+
+
+def email(value: str) -> str:
+    """A well-formed address in lower case; whether it can be reached is found out by writing to it."""
+    try:
+        # Not only globally deliverable ones: a house may use addresses of its own network.
+        checked = validate_email(value.strip(), check_deliverability=False, globally_deliverable=False)
+    except EmailNotValidError:
+        checked = None
+    if checked is None or len(checked.normalized) > 254:
+        raise Invalid.field("email", "This is not an e-mail address.")
+    return checked.normalized.lower()
+
+
+def phone(value: str | None) -> str | None:
+    """A phone number as people write it, or None."""
+    given = (value or "").strip()
+    if given and not _PHONE.fullmatch(given):
+        raise Invalid.field("phone", "This is not a phone number. Write it like +49 30 1234567.")
+    return given or None
+
+
+def time_zone(value: str | None) -> str:
+    """A name of the IANA time zone database; UTC where nothing was said."""
+    given = (value or "").strip() or "UTC"
+    if given not in zoneinfo.available_timezones():
+        raise Invalid.field("time_zone", f"“{given[:60]}” is not a time zone. Write it like Europe/Berlin.")
+    return given
+
+
+def contact_window(start: datetime | None, end: datetime | None) -> tuple[datetime | None, datetime | None]:
+    """When somebody may be called, in UTC. Either end may be open; the end must come after the start."""
+    for name, value in (("preferred_contact_from", start), ("preferred_contact_until", end)):
+        if value is not None and value.tzinfo is None:
+            raise Invalid.field(name, "Add the offset to the time, as in 2026-05-04T09:00:00+02:00.")
+    if start and end and end <= start:
+        raise Invalid.field("preferred_contact_until", "The end of the time window must come after its start.")
+    return (start.astimezone(UTC) if start else None, end.astimezone(UTC) if end else None)
+
+
+def _bounded(name: str, text: str, most: int, least: int) -> str:
+    if len(text) < least:
+        raise Invalid.field(name, "Please fill this in." if least == 1 else f"At least {least} characters, please.")
+    if len(text) > most:
+        raise Invalid.field(name, f"At most {most:,} characters, please; these are {len(text):,}.")
+    return text

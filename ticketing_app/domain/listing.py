@@ -1,0 +1,191 @@
+"""Lists of tickets inside what the actor may see: filtered, searched, sorted, one page at a time by keyset."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Generic, TypeVar
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+
+from ticketing_app import clock
+from ticketing_app.db import UTC6
+from ticketing_app.domain import access, cursors, sla
+from ticketing_app.domain.actor import Actor
+from ticketing_app.domain.policy import Action, within_reach
+from ticketing_app.models import Ticket, User
+from ticketing_app.vocabulary import OPEN, IssueType, Priority, Severity, Status
+
+Row = TypeVar("Row")
+
+
+class Scope(StrEnum):
+    """Which tickets a list is about."""
+
+    ALL = "all"
+    RAISED = "raised"  # by me, or for me
+    UNASSIGNED = "unassigned"  # and still open
+    ASSIGNED = "assigned"  # to `assignee_id`
+
+
+class Sort(StrEnum):
+    """What a list is sorted by; a minus means descending."""
+
+    NEWEST = "-created_at"
+    OLDEST = "created_at"
+    CHANGED = "-updated_at"
+    CHANGED_LAST = "updated_at"
+    TIME_LEFT = "next_due_at"
+    TIME_LEFT_LAST = "-next_due_at"
+    MOST_URGENT = "-priority"
+    LEAST_URGENT = "priority"
+
+
+@dataclass(frozen=True, kw_only=True)
+class TicketQuery:
+    """What somebody wants to see. Empty tuples and None do not filter; times are aware, `created_to` is exclusive."""
+
+    scope: Scope = Scope.ALL
+    assignee_id: int | None = None
+    status: tuple[Status, ...] = ()
+    severity: tuple[Severity, ...] = ()
+    priority: tuple[Priority, ...] = ()
+    issue_type: tuple[IssueType, ...] = ()
+    category_id: tuple[int, ...] = ()
+    city: str | None = None
+    region: str | None = None
+    created_from: datetime | None = None
+    created_to: datetime | None = None
+    overdue: bool = False
+    nearly_due: bool = False
+    q: str | None = None
+    sort: Sort = Sort.NEWEST
+    cursor: str | None = None
+    limit: int = 25
+
+
+@dataclass(frozen=True)
+class Page(Generic[Row]):
+    """Some rows, and the cursor of the next page where there is one."""
+
+    items: list[Row]
+    next_cursor: str | None
+
+
+_RANK = {Priority.CRITICAL: 4, Priority.HIGH: 3, Priority.MEDIUM: 2, Priority.LOW: 1}
+
+
+def tickets(session: Session, actor: Actor, query: TicketQuery) -> Page[Ticket]:
+    """One page of the tickets that the actor may see and the query asks for.
+
+    Raises `Forbidden` for the queue where it is not the actor's, `Invalid` for a cursor that is not of this list.
+    """
+    limit = cursors.checked_limit(query.limit)
+    key = _sort_key(query.sort)
+    descending = query.sort.startswith("-")
+    wanted = select(Ticket).where(*_conditions(actor, query))
+    if query.cursor:
+        value, last_id = cursors.read(query.cursor, query.sort)
+        here = sa.tuple_(key, col(Ticket.id))
+        there = sa.tuple_(*(sa.literal(part, kind) for part, kind in ((value, key.type), (last_id, sa.Integer()))))
+        wanted = wanted.where(here < there if descending else here > there)
+    order = (key.desc(), col(Ticket.id).desc()) if descending else (key.asc(), col(Ticket.id).asc())
+    found = list(session.exec(wanted.order_by(*order).limit(limit + 1)))
+    items = found[:limit]
+    more = cursors.make(query.sort, _sort_value(query.sort, items[-1]), items[-1].id) if len(found) > limit else None
+    return Page(items, more)
+
+
+def count(session: Session, actor: Actor, query: TicketQuery) -> int:
+    """How many tickets the query finds in all."""
+    return session.exec(select(sa.func.count()).select_from(Ticket).where(*_conditions(actor, query))).one()
+
+
+def counts_by(session: Session, actor: Actor, column: str, query: TicketQuery) -> dict[Any, int]:
+    """How many tickets the query finds for each value of `status`, `priority`, `category_id` or `assignee_id`."""
+    by = {
+        "status": col(Ticket.status),
+        "priority": col(Ticket.priority),
+        "category_id": col(Ticket.category_id),
+        "assignee_id": col(Ticket.assignee_id),
+    }[column]
+    rows = session.execute(sa.select(by, sa.func.count()).where(*_conditions(actor, query)).group_by(by))
+    return {row[0]: row[1] for row in rows}
+
+
+def _conditions(actor: Actor, query: TicketQuery) -> list[sa.ColumnElement[bool]]:
+    if query.scope is Scope.UNASSIGNED:
+        access.allow(actor, Action.SEE_QUEUE)
+    return [within_reach(actor, Action.VIEW), *_in_scope(actor, query), *_filters(query), *_words(actor, query.q)]
+
+
+def _in_scope(actor: Actor, query: TicketQuery) -> list[sa.ColumnElement[bool]]:
+    if query.scope is Scope.RAISED:
+        return [sa.or_(col(Ticket.customer_id) == actor.id, col(Ticket.raised_by_id) == actor.id)]
+    if query.scope is Scope.ASSIGNED:
+        return [col(Ticket.assignee_id) == query.assignee_id]
+    if query.scope is Scope.UNASSIGNED:
+        free = col(Ticket.assignee_id).is_(None)
+        return [free] if query.status else [free, col(Ticket.status).in_(OPEN)]
+    return [col(Ticket.assignee_id) == query.assignee_id] if query.assignee_id is not None else []
+
+
+def _filters(query: TicketQuery) -> list[sa.ColumnElement[bool]]:
+    found: list[sa.ColumnElement[bool]] = []
+    for column, words in (
+        (col(Ticket.status), query.status),
+        (col(Ticket.severity), query.severity),
+        (col(Ticket.priority), query.priority),
+        (col(Ticket.issue_type), query.issue_type),
+        (col(Ticket.category_id), query.category_id),
+    ):
+        if words:
+            found.append(column.in_(words))
+    for column, place in ((col(Ticket.city), query.city), (col(Ticket.region), query.region)):
+        if place:
+            found.append(sa.func.lower(column) == place.strip().lower())
+    if query.created_from:
+        found.append(col(Ticket.created_at) >= query.created_from)
+    if query.created_to:
+        found.append(col(Ticket.created_at) < query.created_to)
+    now = clock.now()
+    if query.overdue:
+        found.append(col(Ticket.next_due_at) < now)
+    if query.nearly_due:
+        found.append(col(Ticket.next_due_at).between(now, now + sla.NEARLY_DUE))
+    return found
+
+
+def _words(actor: Actor, q: str | None) -> list[sa.ColumnElement[bool]]:
+    """Every word must be in title, description or place (for staff also the customer's name); "#12" is number 12."""
+    conditions: list[sa.ColumnElement[bool]] = []
+    for word in (q or "").split()[:8]:
+        if number := re.fullmatch(r"#(\d{1,9})", word):
+            conditions.append(col(Ticket.id) == int(number[1]))
+            continue
+        places = [col(Ticket.title), col(Ticket.description), col(Ticket.city), col(Ticket.postal_code)]
+        matches = [column.icontains(word, autoescape=True) for column in places]
+        if actor.is_staff:
+            people = sa.select(col(User.id)).where(
+                sa.or_(
+                    col(User.full_name).icontains(word, autoescape=True),
+                    col(User.email).icontains(word, autoescape=True),
+                )
+            )
+            matches.append(col(Ticket.customer_id).in_(people))
+        conditions.append(sa.or_(*matches))
+    return conditions
+
+
+def _sort_key(sort: Sort) -> sa.ColumnElement[Any]:
+    name = sort.lstrip("-")
+    if name == "priority":
+        return sa.case(_RANK, value=col(Ticket.priority), else_=0)
+    columns = {"created_at": Ticket.created_at, "updated_at": Ticket.updated_at, "next_due_at": Ticket.next_due_at}
+    return sa.type_coerce(columns[name], UTC6)
+
+
+def _sort_value(sort: Sort, ticket: Ticket) -> datetime | int:
+    name = sort.lstrip("-")
+    return _RANK[ticket.priority] if name == "priority" else getattr(ticket, name)

@@ -1,0 +1,221 @@
+"""The people of the house: sign-up, accounts, roles, and who is in or out."""
+
+from dataclasses import dataclass
+from typing import Any, TypedDict
+
+import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import Session, col, select
+
+from ticketing_app import clock
+from ticketing_app.domain import access, cursors, fields, sessions, spine
+from ticketing_app.domain.actor import Actor
+from ticketing_app.domain.listing import Page
+from ticketing_app.domain.passwords import PasswordHash
+from ticketing_app.domain.policy import Action, roles_that_may
+from ticketing_app.errors import Conflict, Forbidden, Missing, Stale
+from ticketing_app.models import Ticket, User, id_of
+from ticketing_app.vocabulary import OPEN, Door, Role
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewPerson:
+    """What we ask of somebody who joins."""
+
+    email: str
+    full_name: str
+    phone: str | None = None
+    city: str | None = None
+    region: str | None = None
+    postal_code: str | None = None
+    time_zone: str | None = None
+
+
+class PersonChanges(TypedDict, total=False):
+    """What an admin may change on an account; a missing key means "leave it"."""
+
+    full_name: str
+    role: Role
+    active: bool
+    phone: str | None
+    city: str | None
+    region: str | None
+    postal_code: str | None
+    time_zone: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PeopleQuery:
+    """Which accounts somebody wants to see; `q` looks at names and e-mails."""
+
+    role: tuple[Role, ...] = ()
+    active: bool | None = None
+    q: str | None = None
+    city: str | None = None
+    cursor: str | None = None
+    limit: int = 25
+
+
+@dataclass(frozen=True)
+class Engineer:
+    """Somebody who can be given tickets, and how many open ones they hold."""
+
+    user: User
+    open_tickets: int
+
+
+def register(session: Session, door: Door, new: NewPerson, password: PasswordHash) -> User:
+    """A new customer, who may sign in at once. Raises `Invalid`, `Conflict` where the e-mail has an account."""
+    user = _made(session, new, Role.CUSTOMER, password)
+    spine.record(session, sessions.as_actor(user, door), "user.registered", "user", id_of(user), after=_public(user))
+    return user
+
+
+def create(session: Session, actor: Actor, new: NewPerson, role: Role, password: PasswordHash | None) -> User:
+    """An account made by an admin. Raises `Forbidden`, `Invalid`, `Conflict` where the e-mail has an account."""
+    access.allow(actor, Action.MANAGE_PEOPLE)
+    user = _made(session, new, role, password)
+    spine.record(session, actor, "user.created", "user", id_of(user), after=_public(user))
+    return user
+
+
+def edit(
+    session: Session,
+    actor: Actor,
+    user_id: int,
+    changes: PersonChanges,
+    *,
+    password: PasswordHash | None = None,
+    version: int | None = None,
+) -> User:
+    """Change an account; a new role, a new password or deactivation ends its sessions.
+
+    Raises `Forbidden` (nobody changes their own role or locks themself out), `Missing`, `Stale`, `Invalid`.
+    """
+    access.allow(actor, Action.MANAGE_PEOPLE)
+    user = session.exec(select(User).where(User.id == user_id).with_for_update()).one_or_none()
+    if user is None:
+        raise Missing("There is no such account.")
+    if version is not None and version != user.version:
+        raise Stale(f"The account of {user.full_name} was changed meanwhile. Look at it again.")
+    if user.id == actor.id and (changes.get("role", user.role) is not user.role or changes.get("active") is False):
+        raise Forbidden("You cannot change your own role or deactivate yourself; ask another admin.")
+    wanted = _cleaned(changes)
+    before = {name: getattr(user, name) for name in wanted if getattr(user, name) != wanted[name]}
+    for name, value in wanted.items():
+        setattr(user, name, value)
+    after: dict[str, Any] = {name: wanted[name] for name in before}
+    if password is not None:
+        user.password_hash = password
+        after["password"] = "set anew"  # noqa: S105 - says that it was set, not what it is
+    if not after:
+        return user
+    user.version += 1
+    session.add(user)
+    if password is not None or "role" in after or after.get("active") is False:
+        sessions.end_all(session, user_id)
+    spine.record(session, actor, "user.edited", "user", user_id, before=before, after=after)
+    session.flush()
+    return user
+
+
+def find(session: Session, actor: Actor, query: PeopleQuery) -> Page[User]:
+    """One page of accounts, by name. Raises `Forbidden`, `Invalid` for a cursor that is not of this list."""
+    limit = cursors.checked_limit(query.limit)
+    wanted = select(User).where(*_conditions(actor, query))
+    if query.cursor:
+        name, last_id = cursors.read(query.cursor, "full_name")
+        wanted = wanted.where(
+            sa.tuple_(col(User.full_name), col(User.id)) > sa.tuple_(sa.literal(name), sa.literal(last_id))
+        )
+    found = list(session.exec(wanted.order_by(col(User.full_name), col(User.id)).limit(limit + 1)))
+    items = found[:limit]
+    more = cursors.make("full_name", items[-1].full_name, items[-1].id) if len(found) > limit else None
+    return Page(items, more)
+
+
+def count(session: Session, actor: Actor, query: PeopleQuery) -> int:
+    """How many accounts the query finds in all."""
+    return session.exec(select(sa.func.count()).select_from(User).where(*_conditions(actor, query))).one()
+
+
+def engineers(session: Session, actor: Actor) -> list[Engineer]:
+    """Everybody who can be given tickets, least load first."""
+    access.allow(actor, Action.SEE_COLLEAGUES)
+    load = (
+        sa.select(col(Ticket.assignee_id), sa.func.count().label("open"))
+        .where(col(Ticket.status).in_(OPEN), col(Ticket.assignee_id).is_not(None))
+        .group_by(col(Ticket.assignee_id))
+        .subquery()
+    )
+    rows = session.execute(
+        sa.select(User, sa.func.coalesce(load.c.open, 0))
+        .outerjoin(load, load.c.assignee_id == col(User.id))
+        .where(col(User.active).is_(True), col(User.role).in_(roles_that_may(Action.BE_ASSIGNED)))
+        .order_by(sa.func.coalesce(load.c.open, 0), col(User.full_name))
+    )
+    return [Engineer(user, number) for user, number in rows]
+
+
+def customers(session: Session, actor: Actor, q: str, limit: int = 10) -> list[User]:
+    """Active customers whose name, e-mail or phone contains `q`, for staff who raise a ticket on their behalf."""
+    access.allow(actor, Action.RAISE_FOR_CUSTOMER)
+    wanted = select(User).where(User.role == Role.CUSTOMER, col(User.active).is_(True), _named_like(q))
+    return list(session.exec(wanted.order_by(col(User.full_name)).limit(limit)))
+
+
+def _conditions(actor: Actor, query: PeopleQuery) -> list[sa.ColumnElement[bool]]:
+    access.allow(actor, Action.SEE_PEOPLE)
+    found: list[sa.ColumnElement[bool]] = []
+    if query.role:
+        found.append(col(User.role).in_(query.role))
+    if query.active is not None:
+        found.append(col(User.active).is_(query.active))
+    if query.city:
+        found.append(sa.func.lower(col(User.city)) == query.city.strip().lower())
+    found += [_named_like(word) for word in (query.q or "").split()[:8]]
+    return found
+
+
+def _named_like(q: str) -> sa.ColumnElement[bool]:
+    columns = (col(User.full_name), col(User.email), col(User.phone))
+    return sa.or_(*(column.icontains(q, autoescape=True) for column in columns))
+
+
+def _made(session: Session, new: NewPerson, role: Role, password: PasswordHash | None) -> User:
+    user = User(
+        email=fields.email(new.email),
+        full_name=fields.line("full_name", new.full_name, 120),
+        role=role,
+        password_hash=password,
+        phone=fields.phone(new.phone),
+        city=fields.optional_line("city", new.city, 80),
+        region=fields.optional_line("region", new.region, 80),
+        postal_code=fields.optional_line("postal_code", new.postal_code, 20),
+        time_zone=fields.time_zone(new.time_zone),
+        created_at=clock.now(),
+    )
+    try:
+        with session.begin_nested():
+            session.add(user)
+    except IntegrityError:
+        raise Conflict(f"There is an account for {user.email} already. Sign in instead.") from None
+    return user
+
+
+def _cleaned(changes: PersonChanges) -> dict[str, Any]:
+    wanted: dict[str, Any] = dict(changes)
+    if "full_name" in changes:
+        wanted["full_name"] = fields.line("full_name", changes["full_name"], 120)
+    if "phone" in changes:
+        wanted["phone"] = fields.phone(changes["phone"])
+    for name, most in (("city", 80), ("region", 80), ("postal_code", 20)):
+        if name in changes:
+            wanted[name] = fields.optional_line(name, wanted[name], most)
+    if "time_zone" in changes:
+        wanted["time_zone"] = fields.time_zone(changes["time_zone"])
+    return wanted
+
+
+def _public(user: User) -> dict[str, Any]:
+    return {"email": user.email, "full_name": user.full_name, "role": user.role, "active": user.active}

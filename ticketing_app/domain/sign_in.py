@@ -1,0 +1,78 @@
+"""Signing in: the same work and the same answer for known and unknown e-mails, and a back-off after failures.
+
+The one place where the domain opens transactions itself: checking a password must not hold one open.
+"""
+
+from datetime import timedelta
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+
+from ticketing_app import clock, db
+from ticketing_app.db import UTC6
+from ticketing_app.domain import passwords, sessions
+from ticketing_app.errors import Forbidden, TooManyFailures, Unauthenticated
+from ticketing_app.models import SignInFailure, User
+
+FREE_PER_ACCOUNT, FREE_PER_ADDRESS = 5, 20
+FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=5), timedelta(minutes=15)
+REMEMBERED = timedelta(minutes=15)
+WRONG = "E-mail or password is wrong."
+
+
+def sign_in(email: str, password: str, *, lifetime: timedelta, address: str, device: str | None) -> tuple[User, str]:
+    """The user and the secret of a new session.
+
+    Raises `Unauthenticated` (one sentence for every cause), `TooManyFailures` after five failures for an account or
+    twenty from an address; the wait doubles with each further failure, up to a quarter of an hour.
+    """
+    name = email.strip().lower()[:254]
+    with db.reading() as session:
+        _check_back_off(session, name, address)
+        user = session.exec(select(User).where(User.email == name)).one_or_none()
+    if not passwords.fits(password, user.password_hash if user else None) or user is None or not user.active:
+        with db.transaction() as session:
+            session.add(SignInFailure(at=clock.now(), email=name, address=address))
+        raise Unauthenticated(WRONG)
+    with db.transaction() as session:
+        # Again, now inside the write: many tries at once must not slip through between check and count.
+        _check_back_off(session, name, address)
+        session.execute(sa.delete(SignInFailure).where(col(SignInFailure.email) == name))
+        user = session.get_one(User, user.id)
+        return user, sessions.open_for(session, user, lifetime=lifetime, address=address, device=device)
+
+
+def sign_in_as_demo(session: Session, email: str, *, lifetime: timedelta, address: str, device: str | None) -> str:
+    """Open a demo account without a password. Whether that is allowed here at all is the door's to know."""
+    user = session.exec(select(User).where(User.email == email.strip().lower(), col(User.demo).is_(True))).one_or_none()
+    if user is None or not user.active:
+        raise Forbidden("There is no such demo account.")
+    return sessions.open_for(session, user, lifetime=lifetime, address=address, device=device)
+
+
+def forget_old_failures(session: Session) -> None:
+    """Delete failures that no longer count."""
+    session.execute(sa.delete(SignInFailure).where(col(SignInFailure.at) < clock.now() - REMEMBERED))
+
+
+def _check_back_off(session: Session, email: str, address: str) -> None:
+    for column, value, free in (
+        (col(SignInFailure.email), email, FREE_PER_ACCOUNT),
+        (col(SignInFailure.address), address, FREE_PER_ADDRESS),
+    ):
+        failures, last = session.execute(
+            sa.select(sa.func.count(), sa.func.max(col(SignInFailure.at), type_=UTC6)).where(
+                column == value, col(SignInFailure.at) > clock.now() - REMEMBERED
+            )
+        ).one()
+        if failures < free:
+            continue
+        wait = min(FIRST_WAIT * 2 ** min(failures - free, 10), LONGEST_WAIT)
+        left = (last + wait - clock.now()).total_seconds()
+        if left > 0:
+            seconds = int(left) + 1
+            raise TooManyFailures(f"Too many failed sign-ins. Please wait {_spoken(seconds)} and try again.", seconds)
+
+
+def _spoken(seconds: int) -> str:
+    return f"{seconds} seconds" if seconds < 120 else f"{seconds // 60} minutes"

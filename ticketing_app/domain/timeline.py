@@ -1,0 +1,65 @@
+"""What a customer may know of a ticket's past, in sentences: drawn from the audit trail, never a second record."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from ticketing_app.domain.status import REASON_FOR_CUSTOMER
+from ticketing_app.models import AuditEntry
+from ticketing_app.vocabulary import Role, Status
+
+SENTENCES = {
+    Status.IN_PROGRESS: "We are working on it.",
+    Status.PENDING: "We wait for your answer.",
+    Status.HELD: "On hold: we wait for somebody else and will go on by ourselves.",
+    Status.RESOLVED: "Resolved.",
+    Status.CLOSED: "Closed.",
+    Status.REJECTED: "We cannot take this on.",
+    Status.CANCELLED: "Cancelled.",
+}
+
+
+@dataclass(frozen=True)
+class Happening:
+    """One step that the customer may know of. `at` is aware, UTC; `event` is the audit trail's word for it."""
+
+    at: datetime
+    event: str
+    text: str
+
+
+def of(entries: Iterable[AuditEntry]) -> list[Happening]:
+    """The customer's view of these entries, oldest first."""
+    return [Happening(entry.at, entry.action, text) for entry in entries if (text := _sentence(entry)) is not None]
+
+
+def _sentence(entry: AuditEntry) -> str | None:
+    by_customer = entry.role is Role.CUSTOMER
+    if entry.action == "ticket.created":
+        return "We received your report."
+    if entry.action == "ticket.imported":
+        return "Taken over from an earlier system."
+    if entry.action == "ticket.assigned":
+        first = entry.before.get("assignee_id") is None
+        return "Somebody from our team looks after it." if first else "Another colleague looks after it now."
+    if entry.action == "ticket.message_written":
+        return "You wrote to us." if by_customer else "We answered."
+    if entry.action == "ticket.reopened":
+        return "You reopened it." if by_customer else "Reopened."
+    if entry.action == "ticket.files_added" and entry.after.get("visibility") == "public":
+        files = len(entry.after.get("files", []))
+        return f"{files} file{'' if files == 1 else 's'} added."
+    if entry.action == "ticket.status_changed":
+        return _step(entry, by_customer)
+    return None
+
+
+def _step(entry: AuditEntry, by_customer: bool) -> str:
+    status = Status(entry.after["status"])
+    if by_customer and status is Status.CLOSED:
+        return "You confirmed that it is solved."
+    if by_customer and status is Status.CANCELLED:
+        return "You withdrew it."
+    reason = entry.after.get("reason")
+    sentence = SENTENCES.get(status, "")
+    return f"{sentence} {reason}" if reason and status in REASON_FOR_CUSTOMER else sentence
