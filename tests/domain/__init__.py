@@ -1,0 +1,1 @@
+"""The rules, tried on SQLite and MariaDB alike."""

@@ -1,0 +1,111 @@
+"""A MariaDB server of the tests' own: in a temporary folder, on a free port, gone afterwards."""
+
+import os
+import shutil
+import subprocess
+import tempfile
+import time
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import pymysql
+
+from tests.support.ports import free_port
+
+MISSING = (
+    "These tests need MariaDB's server, which is not installed. `make test` installs it for root; anybody else runs: "
+    "sudo apt-get install -y --no-install-recommends mariadb-server"
+)
+# The data need not outlive a power failure: that makes every commit a matter of microseconds.
+CARELESS = (
+    "--innodb-flush-log-at-trx-commit=0",
+    "--innodb-doublewrite=0",
+    "--innodb-log-file-size=32M",
+    "--innodb-buffer-pool-size=64M",
+)
+
+
+def scratch_folder() -> Path:
+    """A new folder in memory where there is such a thing, else on disk."""
+    memory = Path("/dev/shm")  # noqa: S108 - mkdtemp makes a folder of our own in it
+    usable = memory.is_dir() and os.access(memory, os.W_OK) and shutil.disk_usage(memory).free > 1 << 30
+    return Path(tempfile.mkdtemp(prefix="ticketing-tests-", dir=memory if usable else None))
+
+
+class MariaServer:
+    """The server as a context manager; `url(name)` is the SQLAlchemy URL of a database on it."""
+
+    def __init__(self) -> None:
+        self.program = shutil.which("mariadbd") or shutil.which("mariadbd", path="/usr/sbin:/usr/local/sbin")
+        self.installer = shutil.which("mariadb-install-db")
+        self.port = free_port()
+
+    def __enter__(self) -> Self:
+        if self.program is None or self.installer is None:
+            raise RuntimeError(MISSING)
+        self.folder = scratch_folder()
+        data, user = self.folder / "data", "--user=root" if os.geteuid() == 0 else f"--user={os.getuid()}"
+        common = ("--no-defaults", f"--datadir={data}", *CARELESS, *((user,) if os.geteuid() == 0 else ()))
+        subprocess.run(
+            [self.installer, *common, "--auth-root-authentication-method=normal", "--skip-test-db"],
+            check=True,
+            capture_output=True,
+            timeout=120,
+        )
+        self.log = (self.folder / "server.log").open("w+b")
+        self.process = subprocess.Popen(
+            [
+                self.program,
+                *common,
+                f"--socket={self.folder / 's'}",
+                f"--pid-file={self.folder / 'pid'}",
+                f"--port={self.port}",
+                "--bind-address=127.0.0.1",
+                "--skip-name-resolve",
+                "--skip-log-bin",
+                "--innodb-lock-wait-timeout=20",
+            ],
+            stdout=self.log,
+            stderr=subprocess.STDOUT,
+        )
+        self._wait_until_ready()
+        return self
+
+    def __exit__(
+        self, _kind: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None
+    ) -> None:
+        self.process.terminate()
+        try:
+            self.process.wait(20)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+        self.log.close()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def url(self, name: str) -> str:
+        """The SQLAlchemy URL of the database `name`."""
+        return f"mysql+pymysql://root@127.0.0.1:{self.port}/{name}?charset=utf8mb4"
+
+    def create(self, name: str) -> str:
+        """Make the database anew, with the server's own default character set (latin1); returns its URL."""
+        with self._connection() as connection, connection.cursor() as cursor:
+            cursor.execute(f"DROP DATABASE IF EXISTS `{name}`")
+            cursor.execute(f"CREATE DATABASE `{name}`")
+        return self.url(name)
+
+    def _connection(self) -> "pymysql.Connection[pymysql.cursors.Cursor]":
+        return pymysql.connect(host="127.0.0.1", port=self.port, user="root", autocommit=True, connect_timeout=2)
+
+    def _wait_until_ready(self) -> None:
+        give_up = time.monotonic() + 60
+        while True:
+            if self.process.poll() is not None or time.monotonic() > give_up:
+                self.log.seek(0)
+                raise RuntimeError(f"MariaDB did not start:\n{self.log.read().decode(errors='replace')[-4000:]}")
+            try:
+                self._connection().close()
+                return
+            except pymysql.err.OperationalError:
+                time.sleep(0.05)
