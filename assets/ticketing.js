@@ -1,0 +1,208 @@
+/* Forms that talk to the REST API with the session cookie (sign-in, sign-out, files), which a socket cannot set or send.
+
+   A form says what it wants in data attributes (see components/forms.py, api_form): data-api, data-send, data-go,
+   data-then-click, data-sign-in. What was typed stays until the server has accepted it. */
+"use strict";
+(() => {
+  const KEYS = new WeakMap(); // form → Idempotency-Key: the same content sent twice is one thing
+  const MB = 1024 * 1024;
+
+  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone || "UTC";
+  document.cookie = `ticketing_zone=${zone}; path=/; max-age=31536000; SameSite=Lax`;
+
+  const newKey = () =>
+    crypto.randomUUID?.() ?? Array.from(crypto.getRandomValues(new Uint8Array(16)), (b) => b.toString(16).padStart(2, "0")).join("");
+
+  /* ── saying what is wrong, beside the field ── */
+  const place = (form, name) =>
+    form.querySelector(`[data-wrong-for="${CSS.escape(name)}"]`) ?? form.parentElement.querySelector(`[data-wrong-for="${CSS.escape(name)}"]`);
+
+  function clear(form) {
+    const whole = place(form, "*");
+    if (whole) whole.hidden = true;
+    form.querySelectorAll("[data-wrong-for]:not([data-wrong-for='*'])").forEach((spot) => (spot.textContent = ""));
+    form.querySelectorAll("[aria-invalid]").forEach((input) => input.removeAttribute("aria-invalid"));
+  }
+
+  function tell(form, problem) {
+    let first = null;
+    const rest = [];
+    for (const { field, message } of problem.errors ?? []) {
+      const spot = place(form, field);
+      const input = form.elements[field];
+      if (!spot) { rest.push(message); continue; }
+      spot.textContent = message;
+      if (input instanceof Element) { input.setAttribute("aria-invalid", "true"); first ??= input; }
+    }
+    const whole = place(form, "*");
+    if (whole && (rest.length || !first)) {
+      whole.textContent = rest.length ? rest.join(" ") : problem.detail || "That did not work. Please try again.";
+      whole.hidden = false;
+    }
+    (first ?? whole)?.scrollIntoView({ block: "nearest" });
+    first?.focus();
+  }
+
+  /* What the browser itself can see is said at once, in the same place and the same way. */
+  function faults(form) {
+    const errors = [];
+    for (const input of form.elements) {
+      if (!input.name || input.validity?.valid !== false) continue;
+      const missing = input.validity.valueMissing;
+      errors.push({ field: input.name, message: missing ? "Please fill this in." : input.validationMessage });
+    }
+    return errors;
+  }
+
+  /* ── sending ── */
+  function bodyOf(form) {
+    form.querySelectorAll("input[data-zone]").forEach((input) => (input.value = zone));
+    const data = new FormData(form);
+    if (form.dataset.send === "form") {
+      for (const [name, value] of [...data]) {
+        if (value instanceof File ? !value.size && !value.name : value === "") data.delete(name);
+        else if (form.elements[name]?.type === "datetime-local") data.set(name, new Date(value).toISOString());
+      }
+      return { body: data, headers: {} };
+    }
+    const filled = Object.fromEntries([...data].filter(([, value]) => value !== ""));
+    return { body: JSON.stringify(filled), headers: { "Content-Type": "application/json" } };
+  }
+
+  async function call(url, method, { body, headers } = {}) {
+    try {
+      const answer = await fetch(url, { method, body, headers: { Accept: "application/json", ...headers }, credentials: "same-origin" });
+      const content = await answer.json().catch(() => ({}));
+      return { ok: answer.ok, status: answer.status, content };
+    } catch {
+      return { ok: false, status: 0, content: { detail: "The server could not be reached. What you typed is still here: please try again." } };
+    }
+  }
+
+  const inside = (path) => (path && path.startsWith("/") && !path.startsWith("//") && !path.includes("\\") ? path : null);
+
+  function goOn(form, content) {
+    const { go, thenClick } = form.dataset;
+    if (thenClick) {
+      form.reset();
+      document.getElementById(thenClick)?.click();
+    } else if (go) {
+      const wanted = inside(new URLSearchParams(location.search).get("next"));
+      const path = go === "next" ? wanted ?? "/" : go.replace(/\{(\w+)\}/g, (_, name) => encodeURIComponent(content[name]));
+      location.assign(path);
+      return true; // leaving: the button stays busy
+    }
+    return false;
+  }
+
+  async function send(form, button) {
+    clear(form);
+    const errors = faults(form);
+    if (errors.length) return tell(form, { errors });
+    if (!KEYS.has(form)) KEYS.set(form, newKey());
+    const { body, headers } = bodyOf(form);
+    button?.setAttribute("aria-busy", "true");
+    form.dataset.sending = "yes";
+    let answer = await call(form.dataset.api, "POST", { body, headers: { ...headers, "Idempotency-Key": KEYS.get(form) } });
+    if (answer.ok && form.dataset.signIn) {
+      const { email, password } = form.elements;
+      const both = JSON.stringify({ email: email.value, password: password.value });
+      answer = await call(form.dataset.signIn, "POST", { body: both, headers: { "Content-Type": "application/json" } });
+    }
+    if (answer.ok) KEYS.delete(form);
+    else if (answer.status === 401 && !form.dataset.api.startsWith("/api/auth/")) answer.content.detail = "You were signed out meanwhile. Sign in in another tab, then send again.";
+    const leaving = answer.ok ? goOn(form, answer.content) : tell(form, answer.content);
+    if (!leaving) {
+      button?.removeAttribute("aria-busy");
+      delete form.dataset.sending;
+    }
+  }
+
+  document.addEventListener("submit", (event) => {
+    const form = event.target.closest("form[data-api]");
+    if (!form) return;
+    event.preventDefault();
+    if (!form.dataset.sending) send(form, event.submitter ?? form.querySelector("[type=submit]"));
+  }, true);
+
+  const edited = (event) => {
+    const form = event.target.closest?.("form[data-api]");
+    if (form) KEYS.delete(form); // other content is another thing
+  };
+  document.addEventListener("input", edited, true);
+  document.addEventListener("reset", (event) => setTimeout(() => event.target.querySelectorAll?.("input[type=file]").forEach(list)), true);
+
+  document.addEventListener("click", async (event) => {
+    const button = event.target.closest?.("[data-sign-out]");
+    if (!button) return;
+    button.setAttribute("aria-busy", "true");
+    await call("/api/auth/session", "DELETE");
+    location.assign(button.dataset.signOut);
+  });
+
+  /* ── files: by button or by drop, each can be taken back ── */
+  const size = (bytes) => (bytes >= MB ? `${(bytes / MB).toFixed(1)} MB` : `${Math.max(1, Math.round(bytes / 1024))} kB`);
+
+  function put(input, files) {
+    const box = new DataTransfer();
+    files.forEach((file) => box.items.add(file));
+    input.files = box.files;
+    list(input);
+  }
+
+  function list(input) {
+    const spot = input.closest("form")?.querySelector(`[data-picked="${CSS.escape(input.name)}"]`);
+    if (!spot) return;
+    input.picked = [...input.files];
+    spot.replaceChildren(...input.picked.map((file, index) => {
+      const line = document.createElement("li");
+      const name = Object.assign(document.createElement("span"), { className: "name", textContent: file.name });
+      const bytes = Object.assign(document.createElement("span"), { className: "size", textContent: size(file.size) });
+      const remove = Object.assign(document.createElement("button"), { type: "button", textContent: "×", ariaLabel: `Remove ${file.name}` });
+      remove.addEventListener("click", () => {
+        KEYS.delete(input.form);
+        put(input, input.picked.filter((_, other) => other !== index));
+        input.focus();
+      });
+      line.append(name, bytes, remove);
+      return line;
+    }));
+  }
+
+  function add(input, fresh) {
+    const most = Number(input.dataset.maxFiles), heaviest = Number(input.dataset.maxBytes);
+    const heavy = fresh.filter((file) => file.size > heaviest);
+    const all = [...(input.picked ?? []), ...fresh.filter((file) => file.size <= heaviest)];
+    const spot = place(input.form, input.name);
+    const said = [];
+    if (heavy.length) said.push(`${heavy.map((file) => file.name).join(", ")}: larger than ${heaviest / MB} MB.`);
+    if (all.length > most) said.push(`At most ${most} files at once; the first ${most} were kept.`);
+    if (spot) spot.textContent = said.join(" ");
+    KEYS.delete(input.form);
+    put(input, all.slice(0, most));
+  }
+
+  document.addEventListener("change", (event) => {
+    const input = event.target;
+    if (input.matches?.("[data-drop] input[type=file]")) add(input, [...input.files]);
+  });
+  for (const kind of ["dragover", "dragleave", "drop"]) {
+    document.addEventListener(kind, (event) => {
+      const spot = event.target.closest?.("[data-drop]");
+      if (!spot) return;
+      event.preventDefault();
+      spot.classList.toggle("over", kind === "dragover");
+      if (kind === "drop") add(spot.querySelector("input[type=file]"), [...event.dataTransfer.files]);
+    });
+  }
+
+  /* ── pages that go stale by themselves are read anew, while somebody looks ── */
+  let ticks = 0;
+  setInterval(() => {
+    ticks += 1;
+    if (document.hidden) return;
+    document.querySelectorAll("button[data-every]").forEach((button) => {
+      if (ticks % Number(button.dataset.every) === 0) button.click();
+    });
+  }, 1000);
+})();

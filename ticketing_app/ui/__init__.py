@@ -1,0 +1,1 @@
+"""The wing for people: screens in Reflex on top of the domain."""

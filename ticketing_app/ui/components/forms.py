@@ -1,0 +1,244 @@
+"""Fields and forms. Inputs keep what was typed by themselves (uncontrolled, by `name`); nothing is sent per key press.
+
+Two kinds of form: `event_form` sends its fields to an event handler, `api_form` posts to the REST API through
+`assets/ticketing.js` (sign-in, files), which also writes the answer's errors beside the fields.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+import reflex as rx
+
+from ticketing_app.ui.components.basics import Handler, Text, Value, button, classes, icon
+
+Options = Value
+"""Pairs of value and label; from a State: a list of `views.Choice`."""
+
+
+def field(
+    label: Text,
+    control: rx.Component,
+    name: str,
+    *,
+    hint: Text = "",
+    error: Text | None = None,
+    optional: bool = False,
+    grouped: bool = False,
+) -> rx.Component:
+    """A label, its control, a hint, and a place for what is wrong. `grouped` for several controls under one legend."""
+    caption = [label, rx.el.span(" optional", class_name="optional") if optional else ""]
+    wrong = rx.el.p(
+        *([error] if error is not None else []),
+        id=f"wrong-{name}",
+        class_name="wrong",
+        role="alert",
+        custom_attrs={"data-wrong-for": name},
+    )
+    hints = [rx.el.p(hint, class_name="hint", id=f"hint-{name}")] if not _is_empty(hint) else []
+    if grouped:
+        return rx.el.fieldset(rx.el.legend(*caption), *hints, control, wrong, class_name="field")
+    return rx.el.div(rx.el.label(*caption, html_for=f"field-{name}"), control, *hints, wrong, class_name="field")
+
+
+def text_input(
+    name: str, *, kind: Any = "text", size: str = "", error: Text | None = None, **props: Any
+) -> rx.Component:
+    """One line of text; `kind` is the HTML type: text, email, password, tel, date, datetime-local, number."""
+    return rx.el.input(type=kind, **_named(name, size, error), **props)
+
+
+def text_area(name: str, *, error: Text | None = None, **props: Any) -> rx.Component:
+    """Several lines of text."""
+    return rx.el.textarea(**_named(name, "", error), **props)
+
+
+def select(
+    name: str, options: Options, *, empty: str = "", size: str = "", error: Text | None = None, **props: Any
+) -> rx.Component:
+    """One of many; `empty` is the text of the choice "none yet". Give `value` and `on_change`, or `default_value`."""
+    return rx.el.select(
+        *([rx.el.option(empty, value="")] if empty else []),
+        *_options(options),
+        **_named(name, size, error),
+        **props,
+    )
+
+
+def segmented(
+    name: str, options: Sequence[tuple[str, str]], *, value: Any = None, default: str = "", on_change: Handler = None
+) -> rx.Component:
+    """One of a few, as radio buttons drawn as segments. Put it into a `field(..., grouped=True)`."""
+    return rx.el.div(
+        *[
+            rx.el.label(_radio(name, word, value, default, on_change), rx.el.span(text), class_name="segment")
+            for word, text in options
+        ],
+        class_name="segments",
+    )
+
+
+def choice_cards(
+    name: str,
+    options: Sequence[tuple[str, str, str]],
+    *,
+    value: Any = None,
+    default: str = "",
+    on_change: Handler = None,
+) -> rx.Component:
+    """One of a few that need a line of explanation each: (value, title, explanation)."""
+    return rx.el.div(
+        *[
+            rx.el.label(
+                _radio(name, word, value, default, on_change),
+                rx.el.span(rx.el.b(title), rx.el.small(explanation)),
+                class_name="segment",
+            )
+            for word, title, explanation in options
+        ],
+        class_name="choices",
+    )
+
+
+def checkbox(label: Text, name: str, **props: Any) -> rx.Component:
+    """Yes or no."""
+    return rx.el.label(rx.el.input(type="checkbox", name=name, **props), rx.el.span(label), class_name="check")
+
+
+def drop_zone(name: str = "attachments", *, slim: bool = False) -> rx.Component:
+    """Files by button or by drop; the script lists them and lets people take one back before sending."""
+    words = (
+        [rx.el.span("Add files")]
+        if slim
+        else [
+            rx.el.span(rx.el.b("Choose files"), rx.el.span(" or drop them here", class_name="only-wide")),
+            rx.el.span("Up to 5, each 10 MB at most: pictures, PDF, text, log, CSV", class_name="small"),
+        ]
+    )
+    return rx.el.div(
+        rx.el.div(
+            icon("paperclip" if slim else "upload", 16 if slim else 22),
+            *words,
+            rx.el.input(
+                type="file",
+                name=name,
+                id=f"field-{name}",
+                multiple=True,
+                accept=".png,.jpg,.jpeg,.webp,.gif,.pdf,.txt,.log,.csv",
+                aria_label="Choose files",
+                custom_attrs={"data-max-files": "5", "data-max-bytes": str(10 * 1024 * 1024)},
+            ),
+            class_name=classes("drop", "slim" if slim else ""),
+            custom_attrs={"data-drop": name},
+        ),
+        rx.el.ul(class_name="picked", aria_label="Chosen files", custom_attrs={"data-picked": name}),
+        class_name="stack tight",
+    )
+
+
+def event_form(
+    *children: Any, on_submit: Handler, like: str = "fields", reset: bool = False, **props: Any
+) -> rx.Component:
+    """A form whose fields go to an event handler as a dict of strings; validate them there."""
+    return rx.el.form(*children, on_submit=on_submit, reset_on_submit=reset, class_name=like, **props)
+
+
+def api_form(
+    *children: Any,
+    api: Text,
+    go: Text = "",
+    then_click: str = "",
+    send: str = "json",
+    like: str = "fields",
+    custom: dict[str, str] | None = None,
+    **props: Any,
+) -> rx.Component:
+    """A form that `ticketing.js` posts to the REST API.
+
+    `send`: "json" or "form" (multipart, with files). Afterwards `go` is opened in full: a path, in which `{id}` and the
+    like are filled from the answer; "next" means the page that people wanted before they had to sign in. Or the
+    (hidden) button with the id `then_click` is pressed, so that a page on the socket reads anew.
+    """
+    return rx.el.form(
+        *children,
+        # Without the script a form must never put a password into the address bar.
+        method="post",
+        no_validate=True,
+        class_name=like,
+        custom_attrs={
+            "data-api": api,
+            "data-go": go,
+            "data-then-click": then_click,
+            "data-send": send,
+            **(custom or {}),
+        },
+        **props,
+    )
+
+
+def form_wrong() -> rx.Component:
+    """Where `ticketing.js` says what is wrong with a form as a whole."""
+    return rx.el.div(class_name="banner tone-critical", role="alert", hidden=True, custom_attrs={"data-wrong-for": "*"})
+
+
+def submit(text: Text, *, size: str = "", icon_name: str = "", **props: Any) -> rx.Component:
+    """The button that sends the form."""
+    return button(text, kind="primary", submits=True, size=size, icon_name=icon_name, **props)  # pyright: ignore[reportArgumentType] - a size is one of three words
+
+
+def search_box(name: str, *, on_submit: Handler, value: Text = "", placeholder: str = "Search") -> rx.Component:
+    """Search as a form of one field: Enter searches; an emptied field shows everything again."""
+    return rx.el.form(
+        icon("search"),
+        rx.el.input(
+            type="search",
+            name=name,
+            default_value=value,
+            placeholder=placeholder,
+            aria_label=placeholder,
+            class_name="input",
+            max_length=200,
+        ),
+        on_submit=on_submit,
+        role="search",
+        class_name="search",
+    )
+
+
+def filter_select(name: str, options: Options, *, value: Value, on_change: Handler, everything: str) -> rx.Component:
+    """A filter above a list; `everything` is the text when it is not set, e.g. "Any status"."""
+    return rx.el.select(
+        rx.el.option(everything, value=""),
+        *_options(options),
+        value=value,
+        on_change=on_change,
+        aria_label=name,
+        class_name=["chip", rx.cond(value != "", "set", "")],
+    )
+
+
+def _options(options: Options) -> list[rx.Component]:
+    if isinstance(options, rx.Var):
+        return [rx.foreach(options, lambda option: rx.el.option(option.label, value=option.value))]
+    return [rx.el.option(text, value=value) for value, text in options]
+
+
+def _named(name: str, size: str, error: Text | None) -> dict[str, Any]:
+    props: dict[str, Any] = {
+        "name": name,
+        "id": f"field-{name}",
+        "class_name": classes("input", size),
+        "aria_describedby": f"wrong-{name} hint-{name}",
+    }
+    if error is not None:
+        props["aria_invalid"] = rx.cond(error != "", "true", "false")
+    return props
+
+
+def _radio(name: str, word: str, value: Any, default: str, on_change: Handler) -> rx.Component:
+    if value is not None:
+        return rx.el.input(type="radio", name=name, value=word, checked=value == word, on_change=on_change)
+    return rx.el.input(type="radio", name=name, value=word, default_checked=word == default)
+
+
+def _is_empty(text: Text) -> bool:
+    return isinstance(text, str) and not text

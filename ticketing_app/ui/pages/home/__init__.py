@@ -1,0 +1,1 @@
+"""The door of the house: sends people to their own first page."""

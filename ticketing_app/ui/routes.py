@@ -1,0 +1,97 @@
+"""The site map as data: every page's path, name, icon and who may open it; sidebar and guard read it from here."""
+
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from ticketing_app.domain.policy import Action, roles_that_may
+from ticketing_app.vocabulary import Role
+
+
+@dataclass(frozen=True)
+class Route:
+    """One page. `roles` empty means open to everybody, signed in or not."""
+
+    path: str
+    title: str
+    icon: str = "ticket"
+    roles: frozenset[Role] = frozenset()
+    in_sidebar: bool = False
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the page needs no sign-in."""
+        return not self.roles
+
+
+EVERYBODY = frozenset(Role)
+
+HOME = Route("/", "Welcome")
+SIGN_IN = Route("/sign-in", "Sign in")
+REGISTER = Route("/register", "Create an account")
+NOT_FOUND = Route("/404", "Page not found")
+
+MY_TICKETS = Route("/tickets", "My tickets", "ticket", roles_that_may(Action.RAISE), in_sidebar=True)
+NEW_TICKET = Route("/tickets/new", "Report a problem", "circle-plus", roles_that_may(Action.RAISE), in_sidebar=True)
+QUEUE = Route("/queue", "Queue", "inbox", roles_that_may(Action.SEE_QUEUE), in_sidebar=True)
+ASSIGNED = Route("/assigned", "My tickets", "list-checks", roles_that_may(Action.BE_ASSIGNED), in_sidebar=True)
+OVERVIEW = Route("/overview", "Overview", "layout-dashboard", roles_that_may(Action.SEE_OVERVIEW), in_sidebar=True)
+USERS = Route("/users", "People", "users", roles_that_may(Action.SEE_PEOPLE), in_sidebar=True)
+CATEGORIES = Route("/categories", "Categories", "tags", roles_that_may(Action.MANAGE_CATEGORIES), in_sidebar=True)
+TICKET = Route("/tickets/[ticket_id]", "Ticket", "ticket", EVERYBODY)
+
+ALL = (
+    HOME,
+    SIGN_IN,
+    REGISTER,
+    NOT_FOUND,
+    MY_TICKETS,
+    NEW_TICKET,
+    QUEUE,
+    ASSIGNED,
+    OVERVIEW,
+    USERS,
+    CATEGORIES,
+    TICKET,
+)
+
+FIRST_PAGE: dict[Role, Route] = {
+    Role.CUSTOMER: MY_TICKETS,
+    Role.AGENT: QUEUE,
+    Role.ENGINEER: ASSIGNED,
+    Role.MANAGER: OVERVIEW,
+    Role.ADMIN: USERS,
+}
+
+
+def sidebar(role: Role) -> list[Route]:
+    """The pages in this role's sidebar, its first page on top."""
+    own = [route for route in ALL if route.in_sidebar and role in route.roles]
+    return sorted(own, key=lambda route: route is not FIRST_PAGE[role])
+
+
+def at(path: str) -> Route | None:
+    """The page that a path of the address bar leads to."""
+    wanted = _parts(path)
+    exact = next((route for route in ALL if _parts(route.path) == wanted), None)
+    return exact or next((route for route in ALL if _fits(_parts(route.path), wanted)), None)
+
+
+def ticket(ticket_id: int) -> str:
+    """Where a ticket is shown."""
+    return TICKET.path.replace("[ticket_id]", str(ticket_id))
+
+
+def sign_in_then(path: str) -> str:
+    """Sign-in, and back to `path` afterwards."""
+    opens_elsewhere = path in (HOME.path, SIGN_IN.path, REGISTER.path)
+    return SIGN_IN.path if opens_elsewhere else f"{SIGN_IN.path}?next={quote(path)}"
+
+
+def _parts(path: str) -> list[str]:
+    return [part for part in path.split("?")[0].split("/") if part]
+
+
+def _fits(pattern: list[str], parts: list[str]) -> bool:
+    return len(pattern) == len(parts) and all(
+        want.startswith("[") or want == have for want, have in zip(pattern, parts, strict=True)
+    )

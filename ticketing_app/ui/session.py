@@ -1,0 +1,91 @@
+"""Who is calling: the cookie from the socket's headers, looked up in the database at every event, never in a State."""
+
+import asyncio
+import dataclasses
+import hashlib
+import secrets
+import zoneinfo
+from http.cookies import CookieError, SimpleCookie
+
+import reflex as rx
+from sqlmodel import Session
+
+from ticketing_app import db
+from ticketing_app.domain import sessions
+from ticketing_app.domain.actor import Actor
+from ticketing_app.errors import Unauthenticated
+from ticketing_app.vocabulary import Door
+
+COOKIE = "ticketing_session"
+ZONE_COOKIE = "ticketing_zone"
+"""Set by `assets/ticketing.js`: the browser's time zone, for people whose profile names none."""
+
+
+@dataclasses.dataclass(frozen=True)
+class Caller:
+    """What the socket of an event says about its sender. Only `token` is a secret, and it never enters a State."""
+
+    token: str
+    zone: str
+    address: str
+
+    @property
+    def mark(self) -> str:
+        """Tells one sign-in from another without giving the token away; empty for somebody who is not signed in."""
+        return hashlib.sha256(self.token.encode()).hexdigest()[:24] if self.token else ""
+
+
+def caller(state: rx.State) -> Caller:
+    """The sender of the event that this state is handling."""
+    cookies = _cookies(state.router.headers.cookie)
+    return Caller(
+        token=cookies.get(COOKIE, ""),
+        zone=cookies.get(ZONE_COOKIE, ""),
+        address=state.router.session.client_ip,
+    )
+
+
+async def actor(state: rx.State) -> Actor | None:
+    """The person who is signed in on this socket at this moment, or None."""
+    who = caller(state)
+    return await asyncio.to_thread(_look_up, who) if who.token else None
+
+
+def actor_within(session: Session, who: Caller) -> Actor:
+    """The same inside an open session, with the viewer's time zone. Raises `Unauthenticated`."""
+    return _viewed_from(who, sessions.resolve(session, who.token, Door.UI, request_id=secrets.token_hex(6)).actor)
+
+
+def _look_up(who: Caller) -> Actor | None:
+    try:
+        with db.reading() as session:
+            found = sessions.resolve(session, who.token, Door.UI)
+    except Unauthenticated:
+        return None
+    if not found.seen_lately:
+        with db.transaction() as session:
+            sessions.saw(session, found.session_id)
+    return _viewed_from(who, found.actor)
+
+
+def _viewed_from(who: Caller, found: Actor) -> Actor:
+    return dataclasses.replace(found, time_zone=_zone(found.time_zone, who.zone))
+
+
+def _cookies(header: str) -> dict[str, str]:
+    jar: SimpleCookie = SimpleCookie()
+    try:
+        jar.load(header or "")
+    except CookieError:
+        return {}
+    return {name: morsel.value for name, morsel in jar.items()}
+
+
+def _zone(of_profile: str, of_browser: str) -> str:
+    """The zone people chose; where they left it at UTC, the one their browser reported, if there is such a zone."""
+    if of_profile != "UTC":
+        return of_profile
+    try:
+        return zoneinfo.ZoneInfo(of_browser.replace("%2F", "/")).key
+    except (ValueError, OSError, zoneinfo.ZoneInfoNotFoundError):
+        return of_profile

@@ -1,0 +1,44 @@
+"""Binds every route to its page, and begins every page's loading with the guard."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import reflex as rx
+
+from ticketing_app.ui import routes
+from ticketing_app.ui.layout import NAME
+from ticketing_app.ui.pages.home import page as home
+from ticketing_app.ui.pages.not_found import page as not_found
+from ticketing_app.ui.pages.register import page as register
+from ticketing_app.ui.pages.sign_in import page as sign_in
+from ticketing_app.ui.pages.sign_in.state import SignInState
+from ticketing_app.ui.viewer import SessionState
+
+
+@dataclass(frozen=True)
+class Page:
+    """A route, what draws it, and the handlers that load it after the guard."""
+
+    route: routes.Route
+    draw: Callable[[], rx.Component]
+    on_load: tuple[Any, ...] = ()
+
+
+PAGES = (
+    Page(routes.HOME, home.page),
+    Page(routes.SIGN_IN, sign_in.page, (SignInState.load,)),
+    Page(routes.REGISTER, register.page),
+    Page(routes.NOT_FOUND, not_found.page),
+)
+
+
+def bind(app: rx.App) -> None:
+    """Add every page to the app."""
+    for page in PAGES:
+        app.add_page(
+            page.draw,
+            route=page.route.path.strip("/") or "/",
+            title=f"{page.route.title} · {NAME}",
+            on_load=[SessionState.enter, *page.on_load],
+        )

@@ -1,0 +1,50 @@
+"""What the browser may see: small frozen shapes made from rows inside the domain's session; a row never leaves."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One entry of a select."""
+
+    value: str
+    label: str
+
+
+@dataclass(frozen=True)
+class TimeLeft:
+    """How much time is left, ready to be drawn by `components.lists.time_left`."""
+
+    text: str
+    percent: int
+    tone: str
+    paused: bool = False
+
+
+@dataclass(frozen=True)
+class FileView:
+    """A file to download."""
+
+    name: str
+    size: str
+    href: str
+
+
+def initials(name: str) -> str:
+    """At most two letters for the avatar: of the first and the last name."""
+    words = [word for word in name.split() if word[0].isalnum()]
+    return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper()
+
+
+def file_size(size: int) -> str:
+    """Bytes in words: "340 kB"."""
+    for unit, step in (("MB", 1024 * 1024), ("kB", 1024)):
+        if size >= step:
+            amount = size / step
+            return f"{amount:.1f} {unit}" if amount < 10 and unit == "MB" else f"{amount:.0f} {unit}"
+    return f"{size} B"
+
+
+def count(number: int, one: str, many: str = "") -> str:
+    """ "1 ticket", "38 tickets", "1,204 tickets"."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
