@@ -50,9 +50,10 @@ def sign_in_as_demo(session: Session, email: str, *, lifetime: timedelta, addres
     return sessions.open_for(session, user, lifetime=lifetime, address=address, device=device)
 
 
-def forget_old_failures(session: Session) -> None:
-    """Delete failures that no longer count."""
-    session.execute(sa.delete(SignInFailure).where(col(SignInFailure.at) < clock.now() - REMEMBERED))
+def forget_old_failures(session: Session) -> int:
+    """Delete failures that no longer count; returns how many."""
+    gone = session.execute(sa.delete(SignInFailure).where(col(SignInFailure.at) < clock.now() - REMEMBERED))
+    return gone.rowcount  # pyright: ignore[reportAttributeAccessIssue] - a DELETE gives a CursorResult
 
 
 def _check_back_off(session: Session, email: str, address: str) -> None:

@@ -24,10 +24,12 @@ def record(
     before: Facts | None = None,
     after: Facts | None = None,
     reason: str | None = None,
+    announce: bool = True,
 ) -> AuditEntry:
     """Write down what the actor did (before → after, why, through which door), and announce it as an event.
 
-    Values of `before` and `after` must fit into JSON; nothing secret belongs in them.
+    `announce` is false for what is only taken over from elsewhere. Values of `before` and `after` must fit into JSON;
+    nothing secret belongs in them.
     """
     entry = AuditEntry(
         at=clock.now(),
@@ -44,14 +46,15 @@ def record(
         request_id=actor.request_id,
     )
     session.add(entry)
-    _queue(
-        session,
-        topic=action,
-        channel=DeliveryChannel.EVENT,
-        recipient=f"{subject}/{subject_id}",
-        ticket_id=ticket_id,
-        subject=action,
-    )
+    if announce:
+        _queue(
+            session,
+            topic=action,
+            channel=DeliveryChannel.EVENT,
+            recipient=f"{subject}/{subject_id}",
+            ticket_id=ticket_id,
+            subject=action,
+        )
     return entry
 
 

@@ -1,0 +1,1 @@
+"""The world outside, behind small protocols: storage, channels, files. Never called inside a transaction."""

@@ -1,0 +1,1 @@
+"""What the clock does: deliver the outbox, sweep what is old, take over other systems' records."""
