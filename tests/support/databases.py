@@ -102,9 +102,9 @@ class MariaTemplate:
         self.url = url
         with environment({"TICKETING_DATABASE_URL": url}):
             migrations.upgrade()
-            self.rows = _all_rows()
+            self.rows = all_rows()
             self.cast = hire()
-            self.rows_with_cast = _all_rows()
+            self.rows_with_cast = all_rows()
 
     @contextmanager
     def fresh(self, data_dir: Path, *, with_cast: bool) -> Iterator[Database]:
@@ -114,7 +114,8 @@ class MariaTemplate:
             yield Database(self.backend, self.url, data_dir)
 
 
-def _all_rows() -> Rows:
+def all_rows() -> Rows:
+    """Everything in the database: what must be unchanged where nothing should have happened."""
     with db.engine().connect() as connection:
         return {
             table.name: [dict(row) for row in connection.execute(sa.select(table)).mappings()]

@@ -1,0 +1,242 @@
+"""Every verb of the domain that changes something, with an example of its use; a test walks the list."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlmodel import Session
+
+from tests.support.cast import Cast, password_hash
+from tests.support.tickets import MakeTicket, do, other_category
+from ticketing_app.domain import assignment, attachments, categories, messages, people, status, tickets
+from ticketing_app.domain.attachments import StoredFile
+from ticketing_app.domain.people import NewPerson
+from ticketing_app.models import Ticket, id_of
+from ticketing_app.vocabulary import Door, Priority, Role, Severity, Status, Visibility
+
+Act = Callable[[Session], Any]
+
+
+@dataclass(frozen=True)
+class Stage:
+    """Who is there, and how a ticket is made."""
+
+    cast: Cast
+    make_ticket: MakeTicket
+
+
+@dataclass(frozen=True)
+class Example:
+    """One use of a verb: what the audit trail must call it, and whether the customer must be told."""
+
+    verb: str
+    actions: tuple[str, ...]
+    actor: str
+    tells: bool
+    prepare: Callable[[Stage], Act]
+
+
+def stored(name: str = "router.png") -> StoredFile:
+    """A file as storage hands it over."""
+    return StoredFile(name=name, content_type="image/png", size=3, sha256="0" * 64, storage_key=f"key-{name}")
+
+
+def _draft(customer_id: int | None = None) -> tickets.Draft:
+    return tickets.Draft(category_id=other_category(), title="Noise", description="It hums.", customer_id=customer_id)
+
+
+def _on_ticket(do_it: Callable[[Session, Cast, int], Any], **how: Any) -> Callable[[Stage], Act]:
+    """An act on a ticket, made beforehand as `how` says; `assignee` is a name of the cast."""
+
+    def prepare(stage: Stage) -> Act:
+        built = {**how}
+        if "assignee" in built:
+            built["assignee"] = stage.cast.everyone[built["assignee"]]
+        ticket: Ticket = stage.make_ticket(**built)
+        return lambda session: do_it(session, stage.cast, id_of(ticket))
+
+    return prepare
+
+
+def _category(stage: Stage, name: str) -> int:
+    return id_of(do(categories.add, stage.cast.ada, name))
+
+
+def _edit_category(stage: Stage) -> Act:
+    number = _category(stage, "Mobile")
+    return lambda session: categories.edit(session, stage.cast.ada, number, {"name": "Mobile phones"})
+
+
+def _move_category(stage: Stage) -> Act:
+    number = _category(stage, "Television")
+    return lambda session: categories.move(session, stage.cast.ada, number, 1)
+
+
+def _edit_person(stage: Stage) -> Act:
+    carlo = stage.cast.carlo.person_id
+    return lambda session: people.edit(session, stage.cast.ada, carlo, {"role": Role.AGENT})
+
+
+_NEWCOMER = NewPerson(email="nora@cast.example", full_name="Nora Newcomer")
+
+EXAMPLES = [
+    Example(
+        "tickets.raise_ticket",
+        ("ticket.created", "ticket.files_added"),
+        "cara",
+        True,
+        lambda stage: (lambda draft: lambda s: tickets.raise_ticket(s, stage.cast.cara, draft, [stored()]))(_draft()),
+    ),
+    Example(
+        "tickets.raise_ticket",
+        ("ticket.created",),
+        "abe",
+        True,
+        lambda stage: (lambda draft: lambda s: tickets.raise_ticket(s, stage.cast.abe, draft))(
+            _draft(stage.cast.cara.id)
+        ),
+    ),
+    Example(
+        "tickets.edit",
+        ("ticket.edited",),
+        "eve",
+        False,
+        _on_ticket(lambda s, c, n: tickets.edit(s, c.eve, n, {"severity": Severity.CRITICAL}), assignee="eve"),
+    ),
+    Example(
+        "tickets.edit",
+        ("ticket.edited",),
+        "abe",
+        False,
+        _on_ticket(lambda s, c, n: tickets.edit(s, c.abe, n, {"priority": Priority.CRITICAL}, reason="A hospital.")),
+    ),
+    Example(
+        "status.change_status",
+        ("ticket.status_changed",),
+        "abe",
+        True,
+        _on_ticket(
+            lambda s, c, n: status.change_status(s, c.abe, n, Status.RESOLVED, reason="Rewired."),
+            status=Status.IN_PROGRESS,
+        ),
+    ),
+    Example(
+        "status.change_status",
+        ("ticket.reopened",),
+        "cara",
+        False,
+        _on_ticket(lambda s, c, n: status.change_status(s, c.cara, n, Status.IN_PROGRESS), status=Status.RESOLVED),
+    ),
+    Example(
+        "assignment.take", ("ticket.assigned",), "abe", False, _on_ticket(lambda s, c, n: assignment.take(s, c.abe, n))
+    ),
+    Example(
+        "assignment.assign",
+        ("ticket.assigned",),
+        "mia",
+        False,
+        _on_ticket(lambda s, c, n: assignment.assign(s, c.mia, n, c.emil.person_id), assignee="eve"),
+    ),
+    Example(
+        "assignment.release",
+        ("ticket.released",),
+        "eve",
+        False,
+        _on_ticket(lambda s, c, n: assignment.release(s, c.eve, n), assignee="eve"),
+    ),
+    Example(
+        "messages.write",
+        ("ticket.message_written",),
+        "abe",
+        True,
+        _on_ticket(lambda s, c, n: messages.write(s, c.abe, n, "Which lamp is red?", Visibility.PUBLIC)),
+    ),
+    Example(
+        "messages.write",
+        ("ticket.note_written",),
+        "abe",
+        False,
+        _on_ticket(lambda s, c, n: messages.write(s, c.abe, n, "Called twice already.", Visibility.INTERNAL)),
+    ),
+    Example(
+        "messages.write",
+        ("ticket.message_written", "ticket.status_changed"),
+        "cara",
+        False,
+        _on_ticket(
+            lambda s, c, n: messages.write(s, c.cara, n, "The left one.", Visibility.PUBLIC), status=Status.PENDING
+        ),
+    ),
+    Example(
+        "attachments.attach",
+        ("ticket.files_added",),
+        "cara",
+        False,
+        _on_ticket(lambda s, c, n: attachments.attach(s, c.cara, n, [stored("a.png"), stored("b.png")])),
+    ),
+    Example(
+        "categories.add",
+        ("category.added",),
+        "ada",
+        False,
+        lambda stage: lambda s: categories.add(s, stage.cast.ada, "Broadband", "Internet at home", "dsl fibre"),
+    ),
+    Example("categories.edit", ("category.edited",), "ada", False, _edit_category),
+    Example("categories.move", ("category.moved",), "ada", False, _move_category),
+    Example(
+        "people.create",
+        ("user.created",),
+        "ada",
+        False,
+        lambda stage: lambda s: people.create(s, stage.cast.ada, _NEWCOMER, Role.ENGINEER, password_hash()),
+    ),
+    Example("people.edit", ("user.edited",), "ada", False, _edit_person),
+    Example(
+        "people.register",
+        ("user.registered",),
+        "",
+        False,
+        lambda _stage: lambda s: people.register(s, Door.REST, _NEWCOMER, password_hash()),
+    ),
+]
+
+# Everything else of the domain that takes a session: it changes nothing, or is a step inside a verb above.
+READS = {
+    "access.ticket_for",
+    "attachments.attachment_for",
+    "attachments.on",
+    "categories.in_order",
+    "details.names_of",
+    "details.of",
+    "details.of_all",
+    "listing.count",
+    "listing.counts_by",
+    "listing.tickets",
+    "messages.on",
+    "people.count",
+    "people.customers",
+    "people.engineers",
+    "people.find",
+    "priority.from_matrix",
+    "sessions.resolve",
+    "sla.target_for",
+}
+STEPS_OF_VERBS = {
+    "attachments.add_to",
+    "sla.set_due_times",
+    "spine.record",
+    "spine.record_on",
+    "spine.tell_customer",
+    "status.step_to",
+}
+# They change no ticket, person or category, only what the house notes for itself.
+HOUSEKEEPING = {
+    "idempotency.claim",
+    "idempotency.forget_old",
+    "sessions.end",
+    "sessions.end_all",
+    "sessions.open_for",
+    "sessions.saw",
+    "sign_in.forget_old_failures",
+    "sign_in.sign_in_as_demo",
+}
