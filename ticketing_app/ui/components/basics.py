@@ -155,9 +155,9 @@ def _word_badge(word: Text, looks: dict[Any, Look]) -> rx.Component:
     return matched(word, drawn)
 
 
-def tone_class(base: str, tone: Tone | Text) -> Any:
-    """`base` in the colours of a tone, which may be known only at run time."""
-    return f"{base} tone-{tone}" if isinstance(tone, str) else [base, rx.Var.create("tone-").to(str) + tone]
+def tone_class(base: str, tone: Tone | Text) -> str:
+    """`base` in the colours of a tone, which may be known only at run time (a Var fits into an f-string)."""
+    return f"{base} tone-{tone}"
 
 
 def classes(*names: str) -> str:

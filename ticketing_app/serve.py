@@ -1,0 +1,292 @@
+"""`make run`: migrations, demo data, a frontend build where needed, then UI and API from one process on one port."""
+
+import contextlib
+import hashlib
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from ticketing_app.config import Settings, settings
+
+HOUSE = Path(__file__).resolve().parent.parent
+
+BUILT_FROM = (
+    "assets",
+    "reflex.lock",
+    "requirements.lock",
+    "rxconfig.py",
+    "ticketing_app/domain/policy.py",
+    "ticketing_app/ticketing_app.py",
+    "ticketing_app/ui",
+    "ticketing_app/vocabulary.py",
+)
+"""What the frontend is made of; besides, the port and the public address are baked into it."""
+
+STAGES = {
+    "Installing": "fetching the JavaScript packages",
+    "Compiling": "writing the pages",
+    "Creating Production Build": "bundling",
+}
+
+
+class CannotStart(Exception):
+    """Something that the person at the terminal has to know and can mend; the message says how."""
+
+
+def main() -> int:
+    """Run until Ctrl-C or SIGTERM. 1 where it cannot start."""
+    signal.signal(signal.SIGTERM, _stop)
+    os.chdir(HOUSE)
+    try:
+        chosen = _settings()
+        say(f"Starting Network Ticketing on port {chosen.port}.")
+        check_port(chosen)
+        migrate()
+        load_demo(chosen)
+        build(chosen)
+        serve(chosen)
+    except CannotStart as reason:
+        say(str(reason))
+        return 1
+    except KeyboardInterrupt:
+        say("Stopped.")
+        return 0
+    return 0
+
+
+def check_port(chosen: Settings) -> None:
+    """Before anything else is done. Raises `CannotStart` where another program has the port."""
+    family = socket.AF_INET6 if ":" in chosen.host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((chosen.host, chosen.port))
+        except OSError as error:
+            raise CannotStart(
+                f"Port {chosen.port} cannot be used ({(error.strerror or str(error)).lower()}): "
+                f"stop the other program, or choose another port, e.g. `PORT={chosen.port + 1} make run`."
+            ) from error
+
+
+def migrate() -> None:
+    """Bring the database's schema to this version."""
+    from ticketing_app import db, migrations  # deferred: the port is checked before half a second of imports
+
+    with step("Database"):
+        fresh = migrations.current()
+        migrations.upgrade()
+    say(f"Database: {db.backend()}, {'up to date' if fresh == migrations.head() else 'schema brought up to date'}.")
+
+
+def load_demo(chosen: Settings) -> None:
+    """A small believable telecom for an empty database, never in production."""
+    if not chosen.demo_allowed:
+        return
+    from ticketing_app import demo  # deferred like above
+
+    with step("Demo data (only where the database is empty)"):
+        loaded = demo.load_if_empty()
+    if loaded:
+        say("Demo: loaded a small invented telecom to click through.")
+
+
+def build(chosen: Settings) -> None:
+    """Build the frontend where its sources, packages, port or public address changed since the last time."""
+    web = web_dir()
+    stamp, wanted = web / ".built-from", fingerprint(chosen)
+    if stamp.exists() and stamp.read_text() == wanted and (web / "build" / "client" / "index.html").exists():
+        say("Pages: as built before.")
+        return
+    stamp.unlink(missing_ok=True)
+    web.mkdir(parents=True, exist_ok=True)
+    log = web / "build.log"
+    with step("Building the pages (the first time takes half a minute)") as tell:
+        code = _export(chosen, log, tell)
+    if code != 0:
+        tail = "".join(log.read_text().splitlines(keepends=True)[-15:])
+        raise CannotStart(f"The pages could not be built. The end of {log}:\n{tail}")
+    stamp.write_text(wanted)
+
+
+def serve(chosen: Settings) -> None:
+    """UI and API from one granian; returns when it was asked to stop."""
+    from granian import Granian  # deferred like above
+    from granian.constants import Interfaces
+
+    os.environ.update(
+        environment(chosen),
+        REFLEX_ENV_MODE="prod",
+        # Internal names of Reflex, and the reason why its version is pinned: serve the build, compile nothing.
+        __REFLEX_SKIP_COMPILE="true",
+        __REFLEX_MOUNT_FRONTEND_COMPILED_APP="true",
+    )
+    threading.Thread(target=_announce, args=(chosen,), daemon=True).start()
+    Granian(
+        "ticketing_app.ticketing_app:app",
+        address=chosen.host,
+        port=chosen.port,
+        interface=Interfaces.ASGI,
+        factory=True,
+        working_dir=HOUSE,
+        log_level="warning",  # pyright: ignore[reportArgumentType] - a LogLevels member or its value
+        workers_kill_timeout=5,
+        respawn_failed_workers=True,
+    ).serve()
+    say("Stopped.")
+
+
+def environment(chosen: Settings) -> dict[str, str]:
+    """What Reflex must know, in a build and when serving: our bun, no telemetry, no probing of the network."""
+    return {
+        "PORT": str(chosen.port),
+        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}",
+        "PYTHONPATH": str(HOUSE),
+        "REFLEX_USE_SYSTEM_BUN": "1",
+        "REFLEX_TELEMETRY_ENABLED": "false",
+        "REFLEX_CHECK_LATEST_VERSION": "false",
+        "REFLEX_HTTP_CLIENT_BIND_ADDRESS": "0.0.0.0",  # noqa: S104 - an outgoing address; spares a probe of the network
+        "REFLEX_DIR": os.environ.get("REFLEX_DIR", str(HOUSE / ".reflex")),
+    }
+
+
+def web_dir() -> Path:
+    """Where Reflex builds; `REFLEX_WEB_WORKDIR` moves it, e.g. for tests: a build holds the port that it is for."""
+    return Path(os.environ.get("REFLEX_WEB_WORKDIR", HOUSE / ".web")).resolve()
+
+
+def fingerprint(chosen: Settings) -> str:
+    """One word for everything that a build depends on."""
+    total = hashlib.sha256(f"{chosen.port} {chosen.url}".encode())
+    for name in BUILT_FROM:
+        top = HOUSE / name
+        files = sorted(file for file in top.rglob("*") if file.is_file()) if top.is_dir() else [top]
+        for file in files:
+            if file.suffix != ".pyc":
+                total.update(str(file.relative_to(HOUSE)).encode())
+                total.update(file.read_bytes() if file.exists() else b"")
+    return total.hexdigest()
+
+
+@contextlib.contextmanager
+def step(name: str) -> Iterator["Tell"]:
+    """Says that something begins; on a terminal counts the seconds as long as it lasts."""
+    tell = Tell(name)
+    try:
+        yield tell
+    finally:
+        tell.done()
+
+
+class Tell:
+    """One line of progress: the step, what it is at, and for how long."""
+
+    def __init__(self, name: str) -> None:
+        self._name, self._at, self._begun = name, "", time.monotonic()
+        self._over = threading.Event()
+        self._clock = threading.Thread(target=self._count, daemon=True)
+        self._clock.start()
+
+    def at(self, stage: str) -> None:
+        """The step has come to this stage."""
+        if stage != self._at:
+            self._at = stage
+            if not sys.stdout.isatty():
+                say(f"{self._name}: {stage}")
+
+    def done(self) -> None:
+        """The step is over; only a long one is worth a line."""
+        self._over.set()
+        self._clock.join()
+        seconds = time.monotonic() - self._begun
+        if sys.stdout.isatty():
+            sys.stdout.write("\r\033[K")
+        if seconds > 3:
+            say(f"{self._name}: {seconds:.0f} s")
+
+    def _count(self) -> None:
+        while not self._over.wait(0.5):
+            if sys.stdout.isatty():
+                seconds = time.monotonic() - self._begun
+                sys.stdout.write(f"\r\033[K{self._name}{': ' + self._at if self._at else ''} … {seconds:.0f} s")
+                sys.stdout.flush()
+
+
+def say(sentence: str) -> None:
+    """One line for the person at the terminal."""
+    print(sentence, flush=True)
+
+
+def _settings() -> Settings:
+    try:
+        return settings()
+    except ValidationError as error:
+        lines = [f"  {_variable(problem['loc'])}: {problem['msg']}" for problem in error.errors()]
+        raise CannotStart("Some settings cannot be used:\n" + "\n".join(lines)) from error
+
+
+def _variable(place: tuple[int | str, ...]) -> str:
+    name = str(place[0]).upper()
+    return name if name == "PORT" else f"TICKETING_{name}"
+
+
+def _export(chosen: Settings, log: Path, tell: Tell) -> int:
+    command = [sys.executable, "-m", "reflex", "export", "--frontend-only", "--no-zip"]
+    # A session of its own, so that stopping us stops bun and vite with it.
+    process = subprocess.Popen(
+        command,
+        cwd=HOUSE,
+        env={**os.environ, **environment(chosen)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
+    )
+    try:
+        assert process.stdout is not None
+        with log.open("w") as kept:
+            for line in process.stdout:
+                kept.write(line)
+                for sign, stage in STAGES.items():
+                    if sign in line:
+                        tell.at(stage)
+        return process.wait()
+    finally:
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGTERM)
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.wait(5)
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+
+
+def _announce(chosen: Settings) -> None:
+    """Say where to click as soon as somebody would get an answer there."""
+    host = "127.0.0.1" if chosen.host in ("0.0.0.0", "localhost") else chosen.host  # noqa: S104 - compared, not bound
+    address = f"http://{f'[{host}]' if ':' in host else host}:{chosen.port}"
+    for _ in range(600):
+        with contextlib.suppress(OSError):
+            urllib.request.urlopen(f"{address}/api/health", timeout=2).close()  # noqa: S310 - our own address
+            break
+        time.sleep(0.1)
+    say(f"\nReady: {chosen.url}\n")
+    if chosen.one_click_sign_in:
+        say("Open it and choose a demo account on the sign-in page; no password needed.")
+    say(f"The REST API is described at {chosen.url}/api/docs. Ctrl-C stops everything.")
+
+
+def _stop(_signal: int, _frame: object) -> None:
+    raise KeyboardInterrupt
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,23 @@
+"""The entry: pages, API and background work become one `app`, served by one process on one port."""
+
+import reflex as rx
+from starlette.applications import Starlette
+from starlette.routing import Mount
+
+from ticketing_app.api import api
+from ticketing_app.ui import failures, site
+from ticketing_app.ui.gate import Gate
+from ticketing_app.ui.theme import STYLESHEETS
+
+app = rx.App(
+    stylesheets=STYLESHEETS,
+    # Not deferred: it leaves the browser's time zone in a cookie before the socket opens.
+    head_components=[rx.el.script(src="/ticketing.js"), rx.el.meta(name="robots", content="noindex")],
+    html_lang="en",
+    toaster=rx.toast.provider(position="bottom-right", rich_colors=False, close_button=True),
+    backend_exception_handler=failures.on_unhandled,
+    # Mounted whole: a 404 or 405 below /api is the API's own answer.
+    api_transformer=[Starlette(routes=[Mount("/api", app=api)])],
+)
+app.add_middleware(Gate(), index=0)
+site.bind(app)

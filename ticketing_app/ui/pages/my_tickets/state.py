@@ -1,0 +1,85 @@
+"""A customer's list: which of their tickets, found by which words, on which page."""
+
+from typing import Any
+
+import reflex as rx
+
+from ticketing_app.domain.policy import Action
+from ticketing_app.ui.gate import allow
+from ticketing_app.ui.pages.my_tickets.views import PAGE, SHOWN, MyTicket, my_tickets
+from ticketing_app.ui.transact import ask
+
+FAILED = "Your tickets could not be read just now. What you see may be out of date."
+
+
+class MyTicketsState(rx.State):
+    """What is shown stays as it was left when somebody comes back from a ticket."""
+
+    rows: list[MyTicket] = []
+    loaded: bool = False
+    failed: str = ""
+    shown: str = "open"
+    q: str = ""
+    summary: str = ""
+    range: str = ""
+    open: int = 0
+    all: int = 0
+    has_previous: bool = False
+    has_next: bool = False
+    _cursors: list[str] = [""]
+    _next_cursor: str = ""
+
+    @rx.event
+    @allow(Action.RAISE, quiet=True)
+    async def load(self):
+        """Read the page on which the list was left."""
+        await self._read()
+
+    @rx.event
+    @allow(Action.RAISE)
+    async def show(self, which: str):
+        """Open ones, or all."""
+        self.shown = which if which in SHOWN else "open"
+        await self._read_from_start()
+
+    @rx.event
+    @allow(Action.RAISE)
+    async def search(self, form: dict[str, Any]):
+        """Words of the title, the description or the place, or a number like #12."""
+        self.q = str(form.get("q", "")).strip()[:200]
+        await self._read_from_start()
+
+    @rx.event
+    @allow(Action.RAISE)
+    async def show_everything(self):
+        """All tickets, whatever was searched for."""
+        self.q, self.shown = "", "all"
+        await self._read_from_start()
+
+    @rx.event
+    @allow(Action.RAISE)
+    async def next_page(self):
+        """Older ones."""
+        if self._next_cursor:
+            self._cursors = [*self._cursors, self._next_cursor]
+        await self._read()
+
+    @rx.event
+    @allow(Action.RAISE)
+    async def previous_page(self):
+        """Back towards the first page."""
+        self._cursors = self._cursors[:-1] or [""]
+        await self._read()
+
+    async def _read_from_start(self):
+        self._cursors = [""]
+        await self._read()
+
+    async def _read(self):
+        self.failed = FAILED  # stays where the question raises
+        before = PAGE * (len(self._cursors) - 1)
+        page = await ask(self, my_tickets, self.shown, self.q, self._cursors[-1], before)
+        self.rows, self._next_cursor, self.range, self.summary = page.rows, page.next_cursor, page.range, page.summary
+        self.open, self.all = page.open, page.all
+        self.has_previous, self.has_next = len(self._cursors) > 1, bool(page.next_cursor)
+        self.loaded, self.failed = True, ""

@@ -1,0 +1,111 @@
+"""What a customer sees of their tickets: the last news of each in a sentence, and what waits for them."""
+
+from dataclasses import dataclass
+
+from sqlmodel import Session
+
+from ticketing_app.domain import details, listing
+from ticketing_app.domain.actor import Actor
+from ticketing_app.domain.details import Details
+from ticketing_app.domain.listing import Sort, TicketQuery
+from ticketing_app.domain.timeline import SENTENCES, Happening
+from ticketing_app.models import id_of
+from ticketing_app.ui import routes, times
+from ticketing_app.ui.views import count
+from ticketing_app.vocabulary import FINAL, Status
+
+UNDER_WAY = tuple(status for status in Status if status not in FINAL)
+"""What a customer calls open: a solved ticket, too, until they have confirmed it."""
+
+SHOWN = {"open": UNDER_WAY, "all": ()}
+PAGE = 25
+SNIPPET = 160
+
+
+@dataclass(frozen=True)
+class MyTicket:
+    """One row. `next_step` is what the customer may do about it now, e.g. "Answer"; empty: nothing."""
+
+    reference: str
+    title: str
+    href: str
+    status: str
+    news: str
+    when: str
+    next_step: str
+    waits: bool
+
+
+@dataclass(frozen=True)
+class MyTickets:
+    """One page of the list, and the figures around it."""
+
+    rows: list[MyTicket]
+    next_cursor: str
+    range: str
+    summary: str
+    open: int
+    all: int
+
+
+def my_tickets(session: Session, actor: Actor, shown: str, q: str, cursor: str, before: int) -> MyTickets:
+    """The page that begins at `cursor`, of which `before` rows stand on the pages before it."""
+    query = TicketQuery(
+        status=SHOWN.get(shown, UNDER_WAY), q=q or None, cursor=cursor or None, sort=Sort.OPEN_FIRST, limit=PAGE
+    )
+    page = listing.tickets(session, actor, query)
+    rows = [_row(actor, found) for found in details.of_all(session, actor, page.items)]
+    total = listing.count(session, actor, query)
+    by_status = listing.counts_by(session, actor, "status", TicketQuery())
+    return MyTickets(
+        rows=rows,
+        next_cursor=page.next_cursor or "",
+        range=f"{before + 1}–{before + len(rows)} of {total:,}" if rows else "",
+        summary=_summary(by_status),
+        open=sum(number for status, number in by_status.items() if status in UNDER_WAY),
+        all=sum(by_status.values()),
+    )
+
+
+def _summary(by_status: dict[Status, int]) -> str:
+    waiting = by_status.get(Status.PENDING, 0)
+    if waiting:
+        return f"{count(waiting, 'waits', 'wait')} for your answer"
+    working = sum(by_status.get(status, 0) for status in (Status.NEW, Status.IN_PROGRESS, Status.HELD))
+    return f"{working:,} in our hands" if working else ""
+
+
+def _row(actor: Actor, found: Details) -> MyTicket:
+    ticket = found.ticket
+    last = found.timeline[-1] if found.timeline else None
+    return MyTicket(
+        reference=ticket.reference,
+        title=ticket.title,
+        href=routes.ticket(id_of(ticket)),
+        status=ticket.status.value,
+        news=_news(actor, found),
+        when=times.moment(last.at if last else ticket.updated_at, actor.time_zone),
+        next_step={Status.PENDING: "Answer", Status.RESOLVED: "Confirm"}.get(ticket.status, ""),
+        waits=ticket.status is Status.PENDING,
+    )
+
+
+def _news(actor: Actor, found: Details) -> str:
+    if found.ticket.status is Status.PENDING and found.ticket.status_reason:
+        return f"We asked: {_shortened(found.ticket.status_reason)}"
+    told = [happening for happening in found.timeline if happening.text not in SENTENCES.values()]
+    return _sentence(actor, found, told[-1]) if told else ""
+
+
+def _sentence(actor: Actor, found: Details, last: Happening) -> str:
+    """The last thing that the status does not say already; of a message its beginning."""
+    if last.event == "ticket.message_written" and found.messages:
+        message = found.messages[-1]
+        who = "You wrote" if message.author_id == actor.id else "We answered"
+        return f"{who}: {_shortened(message.body)}"
+    return last.text
+
+
+def _shortened(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= SNIPPET else line[: SNIPPET - 1].rstrip() + "…"

@@ -1,0 +1,1 @@
+"""All tickets with their numbers, for those who run the desk."""

@@ -1,0 +1,1 @@
+"""The queue: open tickets that nobody holds yet."""

@@ -1,0 +1,147 @@
+"""Tickets as rows for people: every name, time and word is made here, in one go for the whole page."""
+
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from sqlmodel import Session
+
+from ticketing_app.domain import categories, details, listing
+from ticketing_app.domain.actor import Actor
+from ticketing_app.domain.listing import TicketQuery
+from ticketing_app.models import NEVER, Ticket, id_of
+from ticketing_app.ui import routes, times
+from ticketing_app.ui.ticket_list.wanted import CITY, REGION
+from ticketing_app.ui.views import Choice, TimeLeft, initials
+from ticketing_app.vocabulary import FINAL, OPEN, Priority, Status, label
+
+MOST_CITIES = 60
+"""A select is no place for every village; the search finds those."""
+
+
+@dataclass(frozen=True)
+class TicketRow:
+    """One ticket in two lines. `clock` says what the time left is for; `runs` is false where no clock runs."""
+
+    id: int
+    reference: str
+    href: str
+    title: str
+    about: str
+    status: str
+    priority: str
+    time: TimeLeft
+    clock: str
+    runs: bool
+    city: str
+    region: str
+    age: str
+    since: str
+    holder: str
+    holder_initials: str
+    may_change_hands: bool
+
+
+@dataclass(frozen=True)
+class ListPage:
+    """One page of a list, what it is a page of, and what can be chosen to narrow it."""
+
+    rows: list[TicketRow]
+    total: int
+    next_cursor: str = ""
+    categories: list[Choice] = field(default_factory=list)
+    places: list[Choice] = field(default_factory=list)
+
+
+def page_of(session: Session, actor: Actor, query: TicketQuery, everything: TicketQuery) -> ListPage:
+    """The page that `query` asks for; the choices are those that occur in `everything`."""
+    names = {id_of(category): category.name for category in categories.in_order(session)}
+    found = listing.tickets(session, actor, query)
+    return ListPage(
+        rows=rows_of(session, actor, found.items, names),
+        total=listing.count(session, actor, query),
+        next_cursor=found.next_cursor or "",
+        categories=[Choice(str(number), name) for number, name in names.items()],
+        places=places(session, actor, everything),
+    )
+
+
+def rows_of(session: Session, actor: Actor, tickets: list[Ticket], categories: dict[int, str]) -> list[TicketRow]:
+    """The rows of these tickets, with one more query for all names together."""
+    ids: set[int | None] = {ticket.customer_id for ticket in tickets} | {ticket.assignee_id for ticket in tickets}
+    names = details.names_of(session, ids)
+    return [_row(ticket, actor.time_zone, names, categories) for ticket in tickets]
+
+
+def places(session: Session, actor: Actor, query: TicketQuery) -> list[Choice]:
+    """Where tickets come from: the regions, then the cities with most tickets; each by name."""
+    regions = _named(listing.counts_by(session, actor, "region", query))
+    cities = _named(listing.counts_by(session, actor, "city", query))
+    most = sorted(cities, key=lambda city: -cities[city])[:MOST_CITIES]
+    return [
+        *[Choice(f"{REGION}{name}", f"{name} (region)") for name in sorted(regions)],
+        *[Choice(f"{CITY}{name}", name) for name in sorted(most)],
+    ]
+
+
+def status_counts(session: Session, actor: Actor, query: TicketQuery) -> dict[str, int]:
+    """How many tickets each tab would show, all other filters kept."""
+    found = listing.counts_by(session, actor, "status", replace(query, status=tuple(Status)))
+    still_open = sum(number for status, number in found.items() if status in OPEN)
+    every = sum(found.values())
+    each = {status.value: found.get(status, 0) for status in Status}
+    return {**each, "": still_open, "done": every - still_open, "any": every}
+
+
+def priority_counts(session: Session, actor: Actor, query: TicketQuery) -> dict[str, int]:
+    """How many tickets each priority would show, all other filters kept."""
+    found = listing.counts_by(session, actor, "priority", replace(query, priority=()))
+    return {priority.value: found.get(priority, 0) for priority in Priority}
+
+
+def _row(ticket: Ticket, zone: str, names: dict[int, str], categories: dict[int, str]) -> TicketRow:
+    time, clock = _time(ticket, zone)
+    holder = names.get(ticket.assignee_id, "") if ticket.assignee_id else ""
+    return TicketRow(
+        id=id_of(ticket),
+        reference=ticket.reference,
+        href=routes.ticket(id_of(ticket)),
+        title=ticket.title,
+        about=_about(ticket, zone, names, categories),
+        status=ticket.status.value,
+        priority=ticket.priority.value,
+        time=time,
+        clock=clock,
+        runs=bool(clock),
+        city=ticket.city or ticket.region or "",
+        region=(ticket.region or "") if ticket.city else "",
+        age=times.age(ticket.created_at),
+        since=times.moment(ticket.created_at, zone),
+        holder=holder,
+        holder_initials=initials(holder),
+        may_change_hands=ticket.status not in FINAL,
+    )
+
+
+def _about(ticket: Ticket, zone: str, names: dict[int, str], categories: dict[int, str]) -> str:
+    contact = times.window(ticket.preferred_contact_from, ticket.preferred_contact_until, zone)
+    parts = [
+        label(ticket.issue_type),
+        f"by {names.get(ticket.customer_id, 'somebody')}",
+        categories.get(ticket.category_id, ""),
+        f"contact {contact}" if contact else "",
+    ]
+    return " · ".join(part for part in parts if part)
+
+
+def _time(ticket: Ticket, zone: str) -> tuple[TimeLeft, str]:
+    if ticket.status not in OPEN:
+        ended = times.moment(ticket.closed_at or ticket.resolved_at or ticket.status_changed_at, zone)
+        return TimeLeft(ended, 0, "neutral", paused=True), ""
+    due = None if ticket.next_due_at == NEVER else ticket.next_due_at
+    waits_for_answer = ticket.first_response_at is None and due == ticket.response_due_at
+    clock = "" if due is None else "to answer" if waits_for_answer else "to solve"
+    return times.left(due, ticket.created_at, zone), clock
+
+
+def _named(counts: dict[Any, int]) -> dict[str, int]:
+    return {str(name): number for name, number in counts.items() if name}

@@ -1,0 +1,122 @@
+"""What somebody wants to see of a list, as it stands in the address bar: it survives reload, back button and sharing."""
+
+import dataclasses
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from ticketing_app.domain.listing import Scope, Sort, TicketQuery
+from ticketing_app.vocabulary import OPEN, IssueType, Priority, Severity, Status
+
+PAGE_SIZE = 25
+
+ANY, DONE, NOBODY, LATE, SOON = "any", "done", "nobody", "late", "soon"
+CITY, REGION = "city:", "region:"
+
+SORTS = {
+    "": Sort.TIME_LEFT,
+    "priority": Sort.MOST_URGENT,
+    "newest": Sort.NEWEST,
+    "oldest": Sort.OLDEST,
+}
+CLOSED_STATUSES = tuple(status for status in Status if status not in OPEN)
+
+
+def _word(*known: str) -> Callable[[str], bool]:
+    return frozenset(known).__contains__
+
+
+def _number(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) < 10
+
+
+FITS: dict[str, Callable[[str], bool]] = {
+    "status": _word(*Status, ANY, DONE),
+    "severity": _word(*Severity),
+    "priority": _word(*Priority),
+    "category": _number,
+    "type": _word(*IssueType),
+    "place": lambda text: text.startswith((CITY, REGION)) and len(text) <= 90,
+    "person": lambda text: text == NOBODY or _number(text),
+    "due": _word(LATE, SOON),
+    "q": lambda text: len(text) <= 200,
+    "sort": _word(*SORTS),
+}
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Filters, order and page of a list. An empty word filters nothing; an empty `status` is the open ones."""
+
+    status: str = ""
+    severity: str = ""
+    priority: str = ""
+    category: str = ""
+    type: str = ""
+    place: str = ""
+    person: str = ""
+    due: str = ""
+    q: str = ""
+    sort: str = ""
+    page: int = 1
+
+    @classmethod
+    def of_address(cls, parameters: Mapping[str, Any]) -> "Wanted":
+        """What an address asks for; whatever makes no sense in it is left out."""
+        words = {name: str(value) for name, value in parameters.items() if name in FITS and FITS[name](str(value))}
+        page = str(parameters.get("page", ""))
+        return cls(**words, page=max(1, int(page)) if _number(page) else 1)
+
+    def but(self, name: str, value: str) -> "Wanted":
+        """The same with one filter changed, from its first page; a value that makes no sense removes the filter."""
+        if name not in FITS:
+            return self
+        return dataclasses.replace(self, page=1, **{name: value if FITS[name](value) else ""})
+
+    def on_page(self, page: int) -> "Wanted":
+        """The same list on another page."""
+        return dataclasses.replace(self, page=max(1, page))
+
+    def cleared(self) -> "Wanted":
+        """No filters; the order stays."""
+        return Wanted(sort=self.sort)
+
+    @property
+    def is_filtered(self) -> bool:
+        """Whether anything narrows the list."""
+        return self.cleared() != self.on_page(1)
+
+    def address(self, path: str) -> str:
+        """The path with all this in its query."""
+        words = {name: getattr(self, name) for name in FITS if getattr(self, name)}
+        if self.page > 1:
+            words["page"] = str(self.page)
+        return f"{path}?{urlencode(words, safe=':')}" if words else path
+
+    def query(self, scope: Scope = Scope.ALL, assignee_id: int | None = None) -> TicketQuery:
+        """The question to the domain, without the page."""
+        nobody = self.person == NOBODY
+        return TicketQuery(
+            scope=Scope.UNASSIGNED if nobody else scope,
+            assignee_id=assignee_id if nobody or not self.person else int(self.person),
+            status=self._statuses(),
+            severity=(Severity(self.severity),) if self.severity else (),
+            priority=(Priority(self.priority),) if self.priority else (),
+            issue_type=(IssueType(self.type),) if self.type else (),
+            category_id=(int(self.category),) if self.category else (),
+            city=self.place.removeprefix(CITY) if self.place.startswith(CITY) else None,
+            region=self.place.removeprefix(REGION) if self.place.startswith(REGION) else None,
+            overdue=self.due == LATE,
+            nearly_due=self.due == SOON,
+            q=self.q or None,
+            sort=SORTS[self.sort],
+            limit=PAGE_SIZE,
+        )
+
+    def _statuses(self) -> tuple[Status, ...]:
+        if not self.status:
+            return tuple(OPEN)
+        if self.status == DONE:
+            return CLOSED_STATUSES
+        return tuple(Status) if self.status == ANY else (Status(self.status),)
