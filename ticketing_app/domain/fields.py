@@ -8,8 +8,9 @@ from email_validator import EmailNotValidError, validate_email
 
 from ticketing_app.errors import Invalid
 
-# Everything that is not text: C0 and C1 controls but for tab and line feed, and the bidi overrides that disguise text.
-_NOT_TEXT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+# Everything that is not text: C0 and C1 controls but for tab and line feed, the bidi overrides that disguise text, and
+# halves of surrogate pairs, which JSON can carry but no database keeps.
+_NOT_TEXT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _PHONE = re.compile(r"\+?[0-9][0-9 ()/.\-]{2,38}")
 TITLE, LONG, REASON = 200, 20_000, 2_000
 
@@ -70,6 +71,8 @@ def contact_window(start: datetime | None, end: datetime | None) -> tuple[dateti
 
 
 def _bounded(name: str, text: str, most: int, least: int) -> str:
+    if not any(letter.isprintable() and not letter.isspace() for letter in text):
+        text = ""  # zero-width marks alone look like nothing
     if len(text) < least:
         raise Invalid.field(name, "Please fill this in." if least == 1 else f"At least {least} characters, please.")
     if len(text) > most:
