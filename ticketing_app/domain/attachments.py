@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
+from ticketing_app import clock
 from ticketing_app.domain import access, spine
 from ticketing_app.domain.actor import Actor
 from ticketing_app.domain.policy import Action, may
@@ -71,6 +72,8 @@ def add_to(
         for file in files
     ]
     session.add_all(added)
+    ticket.updated_at = clock.now()
+    session.add(ticket)
     spine.record_on(
         session,
         actor,
@@ -97,6 +100,11 @@ def attachment_for(session: Session, actor: Actor, ticket_id: int, attachment_id
         if attachment.id == attachment_id:
             return attachment
     raise Missing("There is no such file, or it is not yours to see.")
+
+
+def known_keys(session: Session, keys: Sequence[str]) -> set[str]:
+    """Which of these storage keys belong to a file of some ticket: the others may be deleted from storage."""
+    return set(session.exec(select(Attachment.storage_key).where(col(Attachment.storage_key).in_(keys))))
 
 
 def on(session: Session, actor: Actor, tickets: list[Ticket]) -> list[Attachment]:
