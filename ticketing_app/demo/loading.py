@@ -1,0 +1,199 @@
+"""How the demo comes into the database: all of it in one transaction, its past told in the order of time."""
+
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+
+from ticketing_app import clock, db
+from ticketing_app.config import settings
+from ticketing_app.demo.cast import CATEGORIES, OTHER, PEOPLE, Person
+from ticketing_app.demo.script import Ids, Step, Story, span
+from ticketing_app.demo.stories import STORIES
+from ticketing_app.domain import categories, outbox, passwords, people, sessions, spine, tickets
+from ticketing_app.domain.actor import Actor, house
+from ticketing_app.domain.passwords import PasswordHash
+from ticketing_app.errors import Conflict, Forbidden
+from ticketing_app.models import Category, User, id_of
+from ticketing_app.vocabulary import Channel, Door, Role
+
+OPENED = timedelta(days=45)
+"""How long ago the first people joined."""
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """How much was loaded."""
+
+    people: int
+    categories: int
+    tickets: int
+
+
+def load() -> Loaded:
+    """Load the demo. Raises `Forbidden` where the settings do not allow it, `Conflict` where it is there already."""
+    if not settings().demo_allowed:
+        raise Forbidden("Demo data is switched off here (TICKETING_DEMO, TICKETING_ENV).")
+    password = _password()
+    return db.run(lambda session: _load(session, password))
+
+
+def load_if_empty() -> bool:
+    """Load the demo where it is allowed and nobody has an account yet; returns whether it did.
+
+    Of two processes that start at once one loads, and the other waits and finds that it is done.
+    """
+    if not settings().demo_allowed:
+        return False
+    with db.reading() as session:
+        if _anybody(session):
+            return False
+    password = _password()
+
+    def work(session: Session) -> bool:
+        _queue_up(session)
+        if _anybody(session):
+            return False
+        _load(session, password)
+        return True
+
+    return db.run(work)
+
+
+def sync_password() -> None:
+    """Give the demo accounts the password of TICKETING_DEMO_PASSWORD, or none where there is none or no demo.
+
+    Whoever is signed in with the old one has to sign in again.
+    """
+    wanted = settings().demo_password if settings().demo_allowed else ""
+    with db.reading() as session:
+        kept = set(session.exec(select(User.password_hash).where(col(User.demo).is_(True))))
+    right = all(passwords.fits(wanted, one) for one in kept) if wanted else kept <= {None}
+    if right:
+        return
+    password = _password() if wanted else None
+    db.run(lambda session: _set_password(session, password), repeatable=True)
+
+
+def _set_password(session: Session, password: PasswordHash | None) -> None:
+    for user in session.exec(select(User).where(col(User.demo).is_(True)).order_by(col(User.id)).with_for_update()):
+        user.password_hash = password
+        user.version += 1
+        session.add(user)
+        sessions.end_all(session, id_of(user))
+        after = {"password": "set anew" if password else "removed"}
+        spine.record(session, house(Door.CLI), "user.edited", "user", id_of(user), after=after)
+
+
+def _password() -> PasswordHash | None:
+    """The hash for all of them, made once and outside of any transaction: that takes its time on purpose."""
+    given = settings().demo_password
+    return passwords.hashed(given) if given else None
+
+
+def _anybody(session: Session) -> bool:
+    return session.exec(select(User.id).limit(1)).first() is not None
+
+
+def _queue_up(session: Session) -> None:
+    """Hold a row that every house has, so that a second process waits here until the first has committed."""
+    session.exec(select(Category).where(Category.name == OTHER).with_for_update()).first()
+
+
+def _load(session: Session, password: PasswordHash | None) -> Loaded:
+    _queue_up(session)
+    if session.exec(select(User.id).where(User.email == PEOPLE[0].email)).first() is not None:
+        raise Conflict("The demo is loaded already.")
+    now, last_message = clock.now(), outbox.last_id(session)
+    with clock.at(now - OPENED):
+        added = _add_categories(session)
+    actors = dict(_join(session, now, password))
+    ids: Ids = {short: actor.person_id for short, actor in actors.items()}
+    ids |= {category.name: id_of(category) for category in categories.in_order(session)}
+    _live(session, now, actors, ids)
+    # Nobody is told today of what happened in a past that never was.
+    outbox.mark_sent_since(session, last_message)
+    return Loaded(len(actors), added, len(STORIES))
+
+
+def _add_categories(session: Session) -> int:
+    there = {category.name for category in categories.in_order(session)}
+    new = [category for category in CATEGORIES if category[0] not in there]
+    for name, description, keywords in new:
+        categories.add(session, house(Door.CLI), name, description, keywords)
+    return len(new)
+
+
+def _join(session: Session, now: datetime, password: PasswordHash | None) -> Iterator[tuple[str, Actor]]:
+    for place, person in enumerate(PEOPLE):
+        with clock.at(now - OPENED + timedelta(hours=7 * place)):
+            user = people.create(session, house(Door.CLI), _new(person), person.role, password)
+        user.demo = True
+        session.add(user)
+        yield person.short, sessions.as_actor(user, Door.UI)
+
+
+def _new(person: Person) -> people.NewPerson:
+    return people.NewPerson(
+        email=person.email,
+        full_name=person.full_name,
+        phone=person.phone,
+        city=person.city,
+        region=person.region,
+        postal_code=person.postal_code,
+    )
+
+
+def _live(session: Session, now: datetime, actors: dict[str, Actor], ids: Ids) -> None:
+    """Play all stories at once, step by step in the order of time, as if it had happened."""
+    ticket_ids: dict[Story, int] = {}
+    last_seen: dict[str, datetime] = {}
+    for moment, story, step in sorted(_moments(now), key=lambda one: one[0]):
+        who = step.who if step else story.by or story.who
+        last_seen[who] = moment
+        with clock.at(moment):
+            if step is None:
+                ticket_ids[story] = _raise(session, actors[who], story, moment, ids)
+            else:
+                step.deed(session, actors[who], ticket_ids[story], ids)
+    for short, moment in last_seen.items():
+        session.execute(sa.update(User).where(col(User.id) == ids[short]).values(last_seen_at=moment))
+
+
+def _moments(now: datetime) -> Iterator[tuple[datetime, Story, Step | None]]:
+    for story in STORIES:
+        # Not everything happens on the full minute; the same story always has the same odd seconds.
+        odd = timedelta(seconds=zlib.crc32(story.title.encode()) % 60, microseconds=len(story.text))
+        moment = now - span(story.age) - odd
+        yield moment, story, None
+        for step in story.steps:
+            moment += step.after
+            if moment > now:
+                raise ValueError(f"“{story.title}” goes on in the future.")
+            yield moment, story, step
+
+
+def _raise(session: Session, actor: Actor, story: Story, moment: datetime, ids: Ids) -> int:
+    start, end = _window(moment, story.call) if story.call else (None, None)
+    draft = tickets.Draft(
+        category_id=ids[story.about],
+        title=story.title,
+        description=story.text,
+        issue_type=story.kind,
+        urgency=story.urgency,
+        customer_id=None if actor.role is Role.CUSTOMER else ids[story.who],
+        channel=Channel.PHONE if story.by and story.channel is Channel.WEB else story.channel,
+        preferred_contact_from=start,
+        preferred_contact_until=end,
+        city=story.city,
+    )
+    return id_of(tickets.raise_ticket(session, actor, draft))
+
+
+def _window(moment: datetime, call: tuple[int, int, int]) -> tuple[datetime, datetime]:
+    days, start, end = call
+    midnight = moment.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=days)
+    return midnight + timedelta(hours=start), midnight + timedelta(hours=end)

@@ -1,0 +1,161 @@
+"""The little language in which the demo's past is written: a story is a ticket, its steps are the real verbs."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlmodel import Session
+
+from ticketing_app.domain import assignment, messages, status, tickets
+from ticketing_app.domain.actor import Actor
+from ticketing_app.domain.tickets import Changes
+from ticketing_app.vocabulary import Channel, IssueType, Priority, Severity, Status, Urgency, Visibility
+
+Ids = dict[str, int]
+"""The ids of people (by short name) and categories (by name)."""
+Deed = Callable[[Session, Actor, int, Ids], object]
+
+_UNITS = {"d": "days", "h": "hours", "m": "minutes"}
+
+
+def span(text: str) -> timedelta:
+    """A stretch of time as people jot it down: `2d 4h 10m`."""
+    return timedelta(**{_UNITS[part[-1]]: int(part[:-1]) for part in text.split()})
+
+
+@dataclass(frozen=True)
+class Step:
+    """Somebody does something, `after` the step before."""
+
+    who: str
+    after: timedelta
+    deed: Deed
+
+
+@dataclass(frozen=True, kw_only=True)
+class Story:
+    """A ticket raised `age` ago, and what became of it.
+
+    `by` is the member of staff who wrote it down for the customer; `call` is the contact window: so many days after
+    the ticket was raised, from this hour until that one.
+    """
+
+    who: str
+    about: str
+    age: str
+    title: str
+    text: str
+    kind: IssueType = IssueType.INCIDENT
+    urgency: Urgency = Urgency.MEDIUM
+    channel: Channel = Channel.WEB
+    by: str | None = None
+    call: tuple[int, int, int] | None = None
+    city: str | None = None
+    steps: tuple[Step, ...] = ()
+
+
+def take(who: str, after: str) -> Step:
+    """Take the ticket."""
+    return Step(who, span(after), lambda session, actor, ticket, _: assignment.take(session, actor, ticket))
+
+
+def hand(who: str, after: str, to: str) -> Step:
+    """Hand the ticket to somebody."""
+    return Step(
+        who, span(after), lambda session, actor, ticket, ids: assignment.assign(session, actor, ticket, ids[to])
+    )
+
+
+def triage(
+    who: str,
+    after: str,
+    severity: Severity | None = None,
+    urgency: Urgency | None = None,
+    about: str | None = None,
+) -> Step:
+    """Say how bad it is, how long it can wait and what it is about."""
+
+    def deed(session: Session, actor: Actor, ticket: int, ids: Ids) -> object:
+        changes: Changes = {}
+        if severity is not None:
+            changes["severity"] = severity
+        if urgency is not None:
+            changes["urgency"] = urgency
+        if about is not None:
+            changes["category_id"] = ids[about]
+        return tickets.edit(session, actor, ticket, changes)
+
+    return Step(who, span(after), deed)
+
+
+def put_first(who: str, after: str, priority: Priority, reason: str) -> Step:
+    """Set the priority by hand."""
+
+    def deed(session: Session, actor: Actor, ticket: int, _: Ids) -> object:
+        return tickets.edit(session, actor, ticket, {"priority": priority}, reason=reason)
+
+    return Step(who, span(after), deed)
+
+
+def say(who: str, after: str, text: str) -> Step:
+    """Write to everybody on the ticket."""
+    return _write(who, after, text, Visibility.PUBLIC)
+
+
+def note(who: str, after: str, text: str) -> Step:
+    """Write to colleagues."""
+    return _write(who, after, text, Visibility.INTERNAL)
+
+
+def start(who: str, after: str) -> Step:
+    """Begin, or go on."""
+    return _step(who, after, Status.IN_PROGRESS, None)
+
+
+def wait(who: str, after: str, for_what: str) -> Step:
+    """Wait for the customer's answer."""
+    return _step(who, after, Status.PENDING, for_what)
+
+
+def hold(who: str, after: str, for_what: str) -> Step:
+    """Wait for us or a supplier."""
+    return _step(who, after, Status.HELD, for_what)
+
+
+def resolve(who: str, after: str, how: str) -> Step:
+    """Solved, as far as we can tell."""
+    return _step(who, after, Status.RESOLVED, how)
+
+
+def reopen(who: str, after: str, why: str) -> Step:
+    """Not solved after all."""
+    return _step(who, after, Status.IN_PROGRESS, why)
+
+
+def close(who: str, after: str, why: str | None = None) -> Step:
+    """Confirmed, or let rest."""
+    return _step(who, after, Status.CLOSED, why)
+
+
+def reject(who: str, after: str, why: str) -> Step:
+    """Not ours to solve."""
+    return _step(who, after, Status.REJECTED, why)
+
+
+def cancel(who: str, after: str, why: str | None = None) -> Step:
+    """No longer wanted."""
+    return _step(who, after, Status.CANCELLED, why)
+
+
+def _write(who: str, after: str, text: str, visibility: Visibility) -> Step:
+    def deed(session: Session, actor: Actor, ticket: int, _: Ids) -> object:
+        return messages.write(session, actor, ticket, text, visibility)
+
+    return Step(who, span(after), deed)
+
+
+def _step(who: str, after: str, wanted: Status, reason: str | None) -> Step:
+    def deed(session: Session, actor: Actor, ticket: int, _: Ids) -> object:
+        return status.change_status(session, actor, ticket, wanted, reason=reason)
+
+    return Step(who, span(after), deed)
