@@ -3,12 +3,14 @@
 import base64
 import binascii
 import json
-from datetime import datetime
-from typing import Any
+from datetime import UTC, datetime
+from typing import Any, TypeVar
 
 from ticketing_app.errors import Invalid
 
 MAX_LIMIT = 100
+_LARGEST = 2**63 - 1
+Value = TypeVar("Value", bound=datetime | int | str)
 
 
 def make(order: str, value: datetime | int | str, last_id: int | None) -> str:
@@ -18,22 +20,35 @@ def make(order: str, value: datetime | int | str, last_id: int | None) -> str:
     return base64.urlsafe_b64encode(raw.encode()).decode().rstrip("=")
 
 
-def read(cursor: str, order: str) -> tuple[Any, int]:
-    """The sort value and id that a cursor holds. Raises `Invalid` where it is not a cursor of this order."""
+def read(cursor: str, order: str, kind: type[Value]) -> tuple[Value, int]:
+    """The sort value, which is a `kind`, and the id that a cursor holds.
+
+    Raises `Invalid` where it is not a cursor of this order: whatever somebody wrote in its place.
+    """
     try:
         padded = cursor + "=" * (-len(cursor) % 4)
-        made_for, kind, value, last_id = json.loads(base64.b64decode(padded, altchars=b"-_", validate=True))
-        if made_for != order or not isinstance(last_id, int):
+        made_for, mark, value, last_id = json.loads(base64.b64decode(padded, altchars=b"-_", validate=True))
+        if made_for != order or type(last_id) is not int or not 0 < last_id <= _LARGEST:
             raise ValueError("made for another list")
-        if kind == "t":
-            value = datetime.fromisoformat(value)
-            if value.tzinfo is None:
-                raise ValueError("a time without an offset")
-        elif not isinstance(value, (int, str)):
-            raise TypeError("not a sort value")
-        return value, last_id
-    except (ValueError, TypeError, binascii.Error) as error:
+        return _value(mark, value, kind), last_id
+    except (ValueError, TypeError, ArithmeticError, RecursionError, binascii.Error) as error:
         raise Invalid.field("cursor", "This cursor is not one that this list gave. Start again without it.") from error
+
+
+def _value(mark: Any, written: Any, kind: type[Value]) -> Value:
+    value: Any = written
+    if mark == "t":
+        moment = datetime.fromisoformat(written)
+        if moment.tzinfo is None:
+            raise ValueError("a time without an offset")
+        value = moment.astimezone(UTC)
+    elif isinstance(written, str):
+        written.encode()  # half a surrogate pair is no text
+    elif isinstance(written, int) and abs(written) > _LARGEST:
+        raise ValueError("no database has such a number")
+    if type(value) is not kind:
+        raise TypeError("not what this list is sorted by")
+    return value
 
 
 def checked_limit(limit: int) -> int:

@@ -86,7 +86,7 @@ def tickets(session: Session, actor: Actor, query: TicketQuery) -> Page[Ticket]:
     descending = query.sort.startswith("-")
     wanted = select(Ticket).where(*_conditions(actor, query))
     if query.cursor:
-        value, last_id = cursors.read(query.cursor, query.sort)
+        value, last_id = cursors.read(query.cursor, query.sort, datetime if isinstance(key.type, UTC6) else int)
         here = sa.tuple_(key, col(Ticket.id))
         there = sa.tuple_(*(sa.literal(part, kind) for part, kind in ((value, key.type), (last_id, sa.Integer()))))
         wanted = wanted.where(here < there if descending else here > there)

@@ -124,7 +124,7 @@ def find(session: Session, actor: Actor, query: PeopleQuery) -> Page[User]:
     limit = cursors.checked_limit(query.limit)
     wanted = select(User).where(*_conditions(actor, query))
     if query.cursor:
-        name, last_id = cursors.read(query.cursor, "full_name")
+        name, last_id = cursors.read(query.cursor, "full_name", str)
         wanted = wanted.where(
             sa.tuple_(col(User.full_name), col(User.id)) > sa.tuple_(sa.literal(name), sa.literal(last_id))
         )
