@@ -65,9 +65,17 @@ def contact_window(start: datetime | None, end: datetime | None) -> tuple[dateti
     for name, value in (("preferred_contact_from", start), ("preferred_contact_until", end)):
         if value is not None and value.tzinfo is None:
             raise Invalid.field(name, "Add the offset to the time, as in 2026-05-04T09:00:00+02:00.")
+    start, end = _in_utc("preferred_contact_from", start), _in_utc("preferred_contact_until", end)
     if start and end and end <= start:
         raise Invalid.field("preferred_contact_until", "The end of the time window must come after its start.")
-    return (start.astimezone(UTC) if start else None, end.astimezone(UTC) if end else None)
+    return start, end
+
+
+def _in_utc(name: str, value: datetime | None) -> datetime | None:
+    try:
+        return value.astimezone(UTC) if value else None
+    except OverflowError:
+        raise Invalid.field(name, "This is not a time that a calendar has.") from None
 
 
 def _bounded(name: str, text: str, most: int, least: int) -> str:
