@@ -89,11 +89,12 @@ def migrate() -> None:
 
 
 def load_demo(chosen: Settings) -> None:
-    """A small believable telecom for an empty database, never in production."""
-    if not chosen.demo_allowed:
-        return
+    """A small believable telecom for an empty database, never in production; its accounts get today's password."""
     from ticketing_app import demo  # deferred like above
 
+    demo.sync_password()
+    if not chosen.demo_allowed:
+        return
     with step("Demo data (only where the database is empty)"):
         loaded = demo.load_if_empty()
     if loaded:

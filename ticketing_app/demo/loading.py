@@ -10,11 +10,13 @@ from sqlmodel import Session, col, select
 
 from ticketing_app import clock, db
 from ticketing_app.config import settings
+from ticketing_app.demo import files
 from ticketing_app.demo.cast import CATEGORIES, OTHER, PEOPLE, Person
-from ticketing_app.demo.script import Ids, Step, Story, span
+from ticketing_app.demo.script import Step, Story, World, span
 from ticketing_app.demo.stories import STORIES
 from ticketing_app.domain import categories, outbox, passwords, people, sessions, spine, tickets
 from ticketing_app.domain.actor import Actor, house
+from ticketing_app.domain.attachments import StoredFile
 from ticketing_app.domain.passwords import PasswordHash
 from ticketing_app.errors import Conflict, Forbidden
 from ticketing_app.models import Category, User, id_of
@@ -22,6 +24,10 @@ from ticketing_app.vocabulary import Channel, Door, Role
 
 OPENED = timedelta(days=45)
 """How long ago the first people joined."""
+
+
+class _SomebodyWasFaster(Exception):
+    """Another process loaded the demo, or made an account, between our look and our turn."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +44,8 @@ def load() -> Loaded:
     if not settings().demo_allowed:
         raise Forbidden("Demo data is switched off here (TICKETING_DEMO, TICKETING_ENV).")
     password = _password()
-    return db.run(lambda session: _load(session, password))
+    with files.kept() as kept:
+        return db.run(lambda session: _load(session, password, kept))
 
 
 def load_if_empty() -> bool:
@@ -53,14 +60,18 @@ def load_if_empty() -> bool:
             return False
     password = _password()
 
-    def work(session: Session) -> bool:
+    def work(session: Session) -> None:
         _queue_up(session)
         if _anybody(session):
-            return False
-        _load(session, password)
-        return True
+            raise _SomebodyWasFaster
+        _load(session, password, kept)
 
-    return db.run(work)
+    try:
+        with files.kept() as kept:
+            db.run(work)
+    except _SomebodyWasFaster:
+        return False
+    return True
 
 
 def sync_password() -> None:
@@ -103,7 +114,7 @@ def _queue_up(session: Session) -> None:
     session.exec(select(Category).where(Category.name == OTHER).with_for_update()).first()
 
 
-def _load(session: Session, password: PasswordHash | None) -> Loaded:
+def _load(session: Session, password: PasswordHash | None, kept: dict[str, StoredFile]) -> Loaded:
     _queue_up(session)
     if session.exec(select(User.id).where(User.email == PEOPLE[0].email)).first() is not None:
         raise Conflict("The demo is loaded already.")
@@ -111,9 +122,9 @@ def _load(session: Session, password: PasswordHash | None) -> Loaded:
     with clock.at(now - OPENED):
         added = _add_categories(session)
     actors = dict(_join(session, now, password))
-    ids: Ids = {short: actor.person_id for short, actor in actors.items()}
+    ids = {short: actor.person_id for short, actor in actors.items()}
     ids |= {category.name: id_of(category) for category in categories.in_order(session)}
-    _live(session, now, actors, ids)
+    _live(session, now, actors, World(ids, kept))
     # Nobody is told today of what happened in a past that never was.
     outbox.mark_sent_since(session, last_message)
     return Loaded(len(actors), added, len(STORIES))
@@ -147,7 +158,7 @@ def _new(person: Person) -> people.NewPerson:
     )
 
 
-def _live(session: Session, now: datetime, actors: dict[str, Actor], ids: Ids) -> None:
+def _live(session: Session, now: datetime, actors: dict[str, Actor], world: World) -> None:
     """Play all stories at once, step by step in the order of time, as if it had happened."""
     ticket_ids: dict[Story, int] = {}
     last_seen: dict[str, datetime] = {}
@@ -156,11 +167,11 @@ def _live(session: Session, now: datetime, actors: dict[str, Actor], ids: Ids) -
         last_seen[who] = moment
         with clock.at(moment):
             if step is None:
-                ticket_ids[story] = _raise(session, actors[who], story, moment, ids)
+                ticket_ids[story] = _raise(session, actors[who], story, moment, world)
             else:
-                step.deed(session, actors[who], ticket_ids[story], ids)
+                step.deed(session, actors[who], ticket_ids[story], world)
     for short, moment in last_seen.items():
-        session.execute(sa.update(User).where(col(User.id) == ids[short]).values(last_seen_at=moment))
+        session.execute(sa.update(User).where(col(User.id) == world.ids[short]).values(last_seen_at=moment))
 
 
 def _moments(now: datetime) -> Iterator[tuple[datetime, Story, Step | None]]:
@@ -176,21 +187,21 @@ def _moments(now: datetime) -> Iterator[tuple[datetime, Story, Step | None]]:
             yield moment, story, step
 
 
-def _raise(session: Session, actor: Actor, story: Story, moment: datetime, ids: Ids) -> int:
+def _raise(session: Session, actor: Actor, story: Story, moment: datetime, world: World) -> int:
     start, end = _window(moment, story.call) if story.call else (None, None)
     draft = tickets.Draft(
-        category_id=ids[story.about],
+        category_id=world.ids[story.about],
         title=story.title,
         description=story.text,
         issue_type=story.kind,
         urgency=story.urgency,
-        customer_id=None if actor.role is Role.CUSTOMER else ids[story.who],
+        customer_id=None if actor.role is Role.CUSTOMER else world.ids[story.who],
         channel=Channel.PHONE if story.by and story.channel is Channel.WEB else story.channel,
         preferred_contact_from=start,
         preferred_contact_until=end,
         city=story.city,
     )
-    return id_of(tickets.raise_ticket(session, actor, draft))
+    return id_of(tickets.raise_ticket(session, actor, draft, [world.files[name] for name in story.files]))
 
 
 def _window(moment: datetime, call: tuple[int, int, int]) -> tuple[datetime, datetime]:

@@ -6,14 +6,22 @@ from datetime import timedelta
 
 from sqlmodel import Session
 
-from ticketing_app.domain import assignment, messages, status, tickets
+from ticketing_app.domain import assignment, attachments, messages, status, tickets
 from ticketing_app.domain.actor import Actor
+from ticketing_app.domain.attachments import StoredFile
 from ticketing_app.domain.tickets import Changes
 from ticketing_app.vocabulary import Channel, IssueType, Priority, Severity, Status, Urgency, Visibility
 
-Ids = dict[str, int]
-"""The ids of people (by short name) and categories (by name)."""
-Deed = Callable[[Session, Actor, int, Ids], object]
+
+@dataclass(frozen=True)
+class World:
+    """What deeds refer to: ids of people (by short name) and categories (by name), files by name."""
+
+    ids: dict[str, int]
+    files: dict[str, StoredFile]
+
+
+Deed = Callable[[Session, Actor, int, World], object]
 
 _UNITS = {"d": "days", "h": "hours", "m": "minutes"}
 
@@ -51,6 +59,7 @@ class Story:
     by: str | None = None
     call: tuple[int, int, int] | None = None
     city: str | None = None
+    files: tuple[str, ...] = ()
     steps: tuple[Step, ...] = ()
 
 
@@ -62,7 +71,7 @@ def take(who: str, after: str) -> Step:
 def hand(who: str, after: str, to: str) -> Step:
     """Hand the ticket to somebody."""
     return Step(
-        who, span(after), lambda session, actor, ticket, ids: assignment.assign(session, actor, ticket, ids[to])
+        who, span(after), lambda session, actor, ticket, world: assignment.assign(session, actor, ticket, world.ids[to])
     )
 
 
@@ -75,14 +84,14 @@ def triage(
 ) -> Step:
     """Say how bad it is, how long it can wait and what it is about."""
 
-    def deed(session: Session, actor: Actor, ticket: int, ids: Ids) -> object:
+    def deed(session: Session, actor: Actor, ticket: int, world: World) -> object:
         changes: Changes = {}
         if severity is not None:
             changes["severity"] = severity
         if urgency is not None:
             changes["urgency"] = urgency
         if about is not None:
-            changes["category_id"] = ids[about]
+            changes["category_id"] = world.ids[about]
         return tickets.edit(session, actor, ticket, changes)
 
     return Step(who, span(after), deed)
@@ -91,7 +100,7 @@ def triage(
 def put_first(who: str, after: str, priority: Priority, reason: str) -> Step:
     """Set the priority by hand."""
 
-    def deed(session: Session, actor: Actor, ticket: int, _: Ids) -> object:
+    def deed(session: Session, actor: Actor, ticket: int, _: World) -> object:
         return tickets.edit(session, actor, ticket, {"priority": priority}, reason=reason)
 
     return Step(who, span(after), deed)
@@ -105,6 +114,15 @@ def say(who: str, after: str, text: str) -> Step:
 def note(who: str, after: str, text: str) -> Step:
     """Write to colleagues."""
     return _write(who, after, text, Visibility.INTERNAL)
+
+
+def attach(who: str, after: str, *names: str) -> Step:
+    """Add files."""
+
+    def deed(session: Session, actor: Actor, ticket: int, world: World) -> object:
+        return attachments.attach(session, actor, ticket, [world.files[name] for name in names])
+
+    return Step(who, span(after), deed)
 
 
 def start(who: str, after: str) -> Step:
@@ -148,14 +166,14 @@ def cancel(who: str, after: str, why: str | None = None) -> Step:
 
 
 def _write(who: str, after: str, text: str, visibility: Visibility) -> Step:
-    def deed(session: Session, actor: Actor, ticket: int, _: Ids) -> object:
+    def deed(session: Session, actor: Actor, ticket: int, _: World) -> object:
         return messages.write(session, actor, ticket, text, visibility)
 
     return Step(who, span(after), deed)
 
 
 def _step(who: str, after: str, wanted: Status, reason: str | None) -> Step:
-    def deed(session: Session, actor: Actor, ticket: int, _: Ids) -> object:
+    def deed(session: Session, actor: Actor, ticket: int, _: World) -> object:
         return status.change_status(session, actor, ticket, wanted, reason=reason)
 
     return Step(who, span(after), deed)

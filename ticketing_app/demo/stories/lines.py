@@ -3,6 +3,7 @@
 from ticketing_app.demo.cast import BROADBAND, MOVING, OTHER, PHONE
 from ticketing_app.demo.script import (
     Story,
+    attach,
     cancel,
     close,
     hand,
@@ -26,7 +27,7 @@ STORIES = (
         title="No internet since the thunderstorm",
         text="Since the storm last night the router's internet light is red. I restarted it twice and unplugged it for "
         "ten minutes. The phone works, the internet does not.",
-        call=(1, 9, 12),
+        call=(1, 9, 12), files=("router lights.png",),
         steps=(
             take("amara", "14m"),
             triage("amara", "4m", Severity.MAJOR),
@@ -51,7 +52,8 @@ STORIES = (
                 "account this evening around eight?"),
             start("felix", "1m"),
             wait("felix", "1m", "Please run the line test around eight in the evening."),
-            say("tomas", "9h", "Done: 11.8 down, 38 up, ping 94 ms. At 8:05 pm."),
+            say("tomas", "9h", "Done: 11.8 down, 38 up, ping 94 ms. At 8:05 pm. All measurements attached."),
+            attach("tomas", "1m", "measurements.csv", "evening speed.png"),
             hand("felix", "12h", "samir"),
             note("samir", "2h", "Segment SW-7 is at 94 % between 19 and 23 h. Split was planned for next month "
                 "anyway."),
@@ -66,6 +68,7 @@ STORIES = (
         who="ingrid", about=BROADBAND, age="15d 9h",
         title="Connection drops every few minutes",
         text="Video calls break off all the time. The router's log says \"PPP down\" about every eight minutes.",
+        files=("router.log",),
         steps=(
             take("joan", "50m"),
             triage("joan", "3m", Severity.MAJOR, Urgency.HIGH),

@@ -3,6 +3,7 @@
 from ticketing_app.demo.cast import BILLING, MOBILE
 from ticketing_app.demo.script import (
     Story,
+    attach,
     cancel,
     close,
     hand,
@@ -111,6 +112,7 @@ STORIES = (
             start("amara", "1m"),
             wait("amara", "1m", "Please scan the new code and tell us whether it works."),
             say("bernard", "20h", "Now it says “activation failed, code 71”."),
+            attach("bernard", "2m", "error message.txt"),
             note("amara", "2h", "Code 71 is the carrier lock of the phone. Asked for its serial number by phone, no "
                 "answer yet."),
         ),
