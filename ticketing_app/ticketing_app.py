@@ -4,6 +4,7 @@ import reflex as rx
 from starlette.applications import Starlette
 from starlette.routing import Mount
 
+from ticketing_app import logs
 from ticketing_app.api import api
 from ticketing_app.jobs import worker
 from ticketing_app.ui import failures, site
@@ -22,5 +23,6 @@ app = rx.App(
     api_transformer=[Starlette(routes=[Mount("/api", app=api)]), with_headers],
 )
 app.add_middleware(Gate(), index=0)
+app.register_lifespan_task(logs.set_up)
 app.register_lifespan_task(worker.lifespan)
 site.bind(app)
