@@ -3,7 +3,7 @@
 from sqlmodel import Session, select
 
 from ticketing_app.domain.actor import Actor
-from ticketing_app.domain.policy import Action, may, within_reach
+from ticketing_app.domain.policy import Action, Reach, may, reach, within_reach
 from ticketing_app.errors import Forbidden, Missing, Stale
 from ticketing_app.models import Ticket
 
@@ -49,6 +49,12 @@ def allow(actor: Actor, action: Action, ticket: Ticket | None = None) -> None:
     """Raises `Forbidden` where the actor may not do this to the ticket (or, without one, in the house)."""
     if not may(actor, action, ticket):
         raise Forbidden(REFUSALS.get(action, "Your role may not do this."))
+
+
+def allow_on_some(actor: Actor, *actions: Action) -> None:
+    """Raises `Forbidden` where the actor's role carries none of these actions to any ticket: the whole door is shut."""
+    if all(reach(actor, action) is Reach.NONE for action in actions):
+        raise Forbidden(REFUSALS.get(actions[0], "Your role may not do this."))
 
 
 def check_version(ticket: Ticket, version: int | None) -> None:

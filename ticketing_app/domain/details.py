@@ -10,11 +10,15 @@ from ticketing_app.domain.actor import Actor
 from ticketing_app.domain.policy import Action, may
 from ticketing_app.domain.timeline import Happening
 from ticketing_app.models import Attachment, AuditEntry, Message, Ticket, User
+from ticketing_app.vocabulary import Role
 
 
 @dataclass(frozen=True)
 class Details:
-    """One ticket and its surroundings; `history` is None where the actor may not know it, `names` covers all ids."""
+    """One ticket and its surroundings; `history` is None where the actor may not know it.
+
+    `names` and `roles` cover everybody who is named anywhere in it.
+    """
 
     ticket: Ticket
     messages: list[Message]
@@ -22,6 +26,7 @@ class Details:
     timeline: list[Happening]
     history: list[AuditEntry] | None
     names: dict[int, str] = field(default_factory=dict)
+    roles: dict[int, Role] = field(default_factory=dict)
 
 
 def of(session: Session, actor: Actor, ticket: Ticket) -> Details:
@@ -39,7 +44,7 @@ def of_all(session: Session, actor: Actor, tickets: list[Ticket]) -> list[Detail
     for entry in _entries(session, tickets):
         entries[entry.ticket_id].append(entry)
     knows_history = may(actor, Action.SEE_INTERNAL)
-    names = names_of(session, _people(tickets, said, entries))
+    names, roles = people_of(session, _people(tickets, said, entries))
     return [
         Details(
             ticket=ticket,
@@ -48,6 +53,7 @@ def of_all(session: Session, actor: Actor, tickets: list[Ticket]) -> list[Detail
             timeline=timeline.of(entries[ticket.id]),
             history=entries[ticket.id] if knows_history else None,
             names=names,
+            roles=roles,
         )
         for ticket in tickets
     ]
@@ -55,11 +61,18 @@ def of_all(session: Session, actor: Actor, tickets: list[Ticket]) -> list[Detail
 
 def names_of(session: Session, ids: set[int | None]) -> dict[int, str]:
     """The full names of these people."""
+    return people_of(session, ids)[0]
+
+
+def people_of(session: Session, ids: set[int | None]) -> tuple[dict[int, str], dict[int, Role]]:
+    """The full names and the roles of these people."""
     wanted = [person for person in ids if person is not None]
     if not wanted:
-        return {}
-    rows = session.exec(select(User.id, User.full_name).where(col(User.id).in_(wanted)))
-    return {person: name for person, name in rows if person is not None}
+        return {}, {}
+    rows = session.exec(select(User.id, User.full_name, User.role).where(col(User.id).in_(wanted))).all()
+    names: dict[int, str] = {person: name for person, name, _ in rows if person is not None}
+    roles: dict[int, Role] = {person: Role(role) for person, _, role in rows if person is not None}
+    return names, roles
 
 
 def _entries(session: Session, tickets: list[Ticket]) -> list[AuditEntry]:
