@@ -1,0 +1,175 @@
+"""Coming in and going out: registration, bearer tokens for programs, the session cookie for browsers."""
+
+import ipaddress
+import json
+from datetime import timedelta
+from typing import Annotated, Any
+from urllib.parse import urlsplit
+
+from fastapi import APIRouter, Depends, Request, Response
+from pydantic import BaseModel, Field
+
+from ticketing_app import db
+from ticketing_app.api import forms, problems, shapes, tokens, uploads
+from ticketing_app.api.signed_in import COOKIE, Calling, protected, refuse_foreign_origin, require_our_origin
+from ticketing_app.config import LOOPBACK, settings
+from ticketing_app.domain import passwords, people, sessions
+from ticketing_app.domain.people import NewPerson
+from ticketing_app.domain.sign_in import sign_in, sign_in_as_demo
+from ticketing_app.errors import Forbidden, Invalid
+from ticketing_app.models import User, id_of
+from ticketing_app.vocabulary import Door
+
+TAG = "Sign-in"
+open_router = APIRouter(prefix="/auth", tags=[TAG], redirect_slashes=False)
+router = protected(TAG)
+
+
+class Token(BaseModel):
+    """What a program sends along as `Authorization: Bearer …`; `expires_in` is in seconds."""
+
+    access_token: str = Field(examples=["eyJhbGciOiJIUzI1NiIs…"])
+    token_type: str = "bearer"  # noqa: S105 - OAuth2's word for it
+    expires_in: int = Field(examples=[3600])
+
+
+def _body(form: type[BaseModel], *types: str) -> dict[str, Any]:
+    """The body of a route that reads it itself, for OpenAPI."""
+    schema = {"$ref": f"#/components/schemas/{form.__name__}"}
+    return {"requestBody": {"required": True, "content": {kind: {"schema": schema} for kind in types}}}
+
+
+JSON, URLENCODED, MULTIPART = "application/json", "application/x-www-form-urlencoded", "multipart/form-data"
+
+
+async def _token_request(request: Request) -> forms.TokenRequest:
+    return forms.read(forms.TokenRequest, uploads.form_fields(await uploads.read_form(request)))
+
+
+async def _credentials(request: Request) -> forms.Credentials:
+    """Who wants to sign in, from JSON or a form alike. Another site cannot make a browser sign in here."""
+    refuse_foreign_origin(request)
+    if request.headers.get("content-type", "").split(";")[0].strip().lower() != JSON:
+        return forms.read(forms.Credentials, uploads.form_fields(await uploads.read_form(request)))
+    try:
+        fields = json.loads(await request.body())
+    except (ValueError, RecursionError):
+        raise forms.refuse("body", "json_invalid") from None
+    return forms.read(forms.Credentials, fields)
+
+
+@open_router.post(
+    "/register",
+    status_code=201,
+    summary="Open an account",
+    responses=problems.documented(409, 413, 422, 503),
+)
+def register(new: forms.Registration) -> shapes.UserShape:
+    """Anyone becomes a customer, who may sign in at once."""
+    password = passwords.hashed(new.password)
+    person = NewPerson(**new.model_dump(exclude={"password"}))
+    made = db.run(lambda session: people.register(session, Door.REST, person, password))
+    return shapes.user(made)
+
+
+@open_router.post(
+    "/token",
+    summary="Get a bearer token",
+    responses=problems.documented(401, 413, 415, 422, 429, 503),
+    openapi_extra=_body(forms.TokenRequest, URLENCODED, MULTIPART),
+)
+def token(request: Request, wanted: Annotated[forms.TokenRequest, Depends(_token_request)]) -> Token:
+    """OAuth2 password form; `username` is the e-mail address. After five failures tries must wait."""
+    user, secret = sign_in(wanted.username, wanted.password, lifetime=tokens.lifetime(), **_from_where(request))
+    return Token(access_token=tokens.make(id_of(user), secret), expires_in=int(tokens.lifetime().total_seconds()))
+
+
+@open_router.post(
+    "/session",
+    summary="Sign in with a cookie",
+    responses=problems.documented(401, 403, 413, 415, 422, 429, 503),
+    openapi_extra=_body(forms.Credentials, JSON, URLENCODED, MULTIPART),
+)
+def open_session(
+    request: Request, response: Response, given: Annotated[forms.Credentials, Depends(_credentials)]
+) -> shapes.UserShape:
+    """Sets the HttpOnly cookie that our own pages use; the answer is the user."""
+    lifetime = timedelta(hours=settings().session_hours)
+    user, secret = _demo_session(request, given, lifetime) if given.demo_account else _session(request, given, lifetime)
+    before = request.cookies.get(COOKIE)
+    if before:
+        db.run(lambda session: sessions.end(session, before))
+    _set_cookie(response, secret, int(lifetime.total_seconds()))
+    return shapes.user(user)
+
+
+@open_router.delete(
+    "/session", status_code=204, summary="Sign out of the cookie", responses=problems.documented(403, 503)
+)
+def end_session(request: Request, response: Response) -> None:
+    """Ends the session and clears the cookie; fine without one."""
+    secret = request.cookies.get(COOKIE)
+    if secret:
+        require_our_origin(request)
+        db.run(lambda session: sessions.end(session, secret))
+    _set_cookie(response, "", 0)
+
+
+@router.get("/auth/me", summary="Who am I")
+def me(caller: Calling) -> shapes.UserShape:
+    """The person who is signed in."""
+    return shapes.user(caller.user)
+
+
+def _session(request: Request, given: forms.Credentials, lifetime: timedelta) -> tuple[User, str]:
+    name = given.email or given.username
+    if not name or not given.password:
+        raise forms.refuse("password" if name else "email", "missing")
+    if given.email and given.username:
+        raise Invalid.field("username", "Send email or username, not both.")
+    return sign_in(name, given.password, lifetime=lifetime, **_from_where(request))
+
+
+def _demo_session(request: Request, given: forms.Credentials, lifetime: timedelta) -> tuple[User, str]:
+    if not settings().one_click_sign_in or not _for_this_machine(request):
+        raise Forbidden("Demo accounts open without a password only on the machine that the server runs on.")
+    if given.email or given.username or given.password:
+        raise Invalid.field("demo_account", "Send a demo account alone, without other credentials.")
+    email, where = given.demo_account or "", _from_where(request)
+    secret = db.run(lambda session: sign_in_as_demo(session, email, lifetime=lifetime, **where))
+    with db.reading() as session:
+        return sessions.resolve(session, secret, Door.REST).user, secret
+
+
+def _for_this_machine(request: Request) -> bool:
+    """Whether the browser means this machine by its own name: a foreign name that points here is an attack."""
+    name = urlsplit(f"//{request.headers.get('host', '')}").hostname
+    return name in LOOPBACK and _is_near(_address(request))
+
+
+def _is_near(address: str) -> bool:
+    """Whether an address is this machine's own; an unknown one (a Unix socket) is."""
+    try:
+        return ipaddress.ip_address(address).is_loopback
+    except ValueError:
+        return True
+
+
+def _address(request: Request) -> str:
+    return request.client.host if request.client else ""
+
+
+def _from_where(request: Request) -> dict[str, Any]:
+    return {"address": _address(request)[:64], "device": request.headers.get("user-agent")}
+
+
+def _set_cookie(response: Response, secret: str, seconds: int) -> None:
+    response.set_cookie(
+        COOKIE,
+        secret,
+        max_age=seconds,
+        path="/",
+        secure=settings().secure_cookie,
+        httponly=True,
+        samesite="strict",
+    )

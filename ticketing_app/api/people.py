@@ -1,0 +1,42 @@
+"""Who works here, who uses the house, and what tickets can be about."""
+
+from typing import Annotated
+
+from fastapi import Query
+
+from ticketing_app import db
+from ticketing_app.api import forms, shapes
+from ticketing_app.api.paging import cut
+from ticketing_app.api.signed_in import Acting, protected
+from ticketing_app.domain import categories, people
+from ticketing_app.domain.people import PeopleQuery
+
+router = protected("People and categories")
+
+
+@router.get("/auth/engineers", summary="Who can be given tickets")
+def engineers(actor: Acting, page: Annotated[forms.ShortListPaging, Query()]) -> shapes.Listed[shapes.EngineerShape]:
+    """Active agents, engineers and managers with their open tickets, least load first; for staff."""
+    with db.reading() as session:
+        found = people.engineers(session, actor)
+    return cut("engineers", [shapes.engineer(one) for one in found], page)
+
+
+@router.get("/users", summary="Accounts")
+def users(actor: Acting, wanted: Annotated[forms.UserFilter, Query()]) -> shapes.Listed[shapes.UserShape]:
+    """All accounts by name; for managers and admins."""
+    query = PeopleQuery(**{**wanted.model_dump(), "role": tuple(wanted.role)})
+    with db.reading() as session:
+        page = people.find(session, actor, query)
+    return shapes.Listed(items=[shapes.user(row) for row in page.items], next_cursor=page.next_cursor)
+
+
+@router.get("/categories", summary="What tickets can be about")
+def list_categories(
+    actor: Acting, wanted: Annotated[forms.CategoryFilter, Query()]
+) -> shapes.Listed[shapes.AnyCategory]:
+    """All categories in the house's own order, also retired ones: old tickets have them still."""
+    with db.reading() as session:
+        rows = categories.in_order(session)
+    fitting = [row for row in rows if wanted.active is None or row.active is wanted.active]
+    return cut("categories", [shapes.category(row, actor) for row in fitting], wanted)
