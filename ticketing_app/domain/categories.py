@@ -38,6 +38,7 @@ def add(session: Session, actor: Actor, name: str, description: str = "", keywor
     access.allow(actor, Action.MANAGE_CATEGORIES)
     category = Category(**_cleaned({"name": name, "description": description, "keywords": keywords}))
     order = in_order(session)
+    _check_free(session, category.name)
     _keep(session, category)
     order.insert(max(len(order) - 1, 0), category)
     _renumber(session, order)
@@ -65,6 +66,8 @@ def edit(
     before = {name: getattr(category, name) for name in wanted if getattr(category, name) != wanted[name]}
     if not before:
         return category
+    if "name" in wanted:
+        _check_free(session, wanted["name"], category_id)
     for name, value in wanted.items():
         setattr(category, name, value)
     category.version += 1
@@ -100,12 +103,24 @@ def _renumber(session: Session, order: list[Category]) -> None:
             category.position = place
 
 
+def _check_free(session: Session, name: str, own_id: int = 0) -> None:
+    """Raises `Conflict` where another category has the name, in capitals or small letters."""
+    same = sa.func.lower(col(Category.name)) == name.lower()
+    if session.exec(select(Category.id).where(same, col(Category.id) != own_id)).first() is not None:
+        raise _name_taken(name)
+
+
 def _keep(session: Session, category: Category) -> None:
+    name = category.name  # a failed write expires the row, and then it can tell its name no more
     try:
         with session.begin_nested():
             session.add(category)
     except IntegrityError:
-        raise Conflict(f"There is a category “{category.name}” already.") from None
+        raise _name_taken(name) from None
+
+
+def _name_taken(name: str) -> Conflict:
+    return Conflict(f"There is a category “{name}” already.")
 
 
 def _cleaned(changes: CategoryChanges) -> CategoryChanges:
