@@ -26,16 +26,19 @@ def sign_in(email: str, password: str, *, lifetime: timedelta, address: str, dev
     Raises `Unauthenticated` (one sentence for every cause), `TooManyFailures` after five failures for an account or
     twenty from an address; the wait doubles with each further failure, up to a quarter of an hour.
     """
-    name = email.strip().lower()[:254]
+    # Half a surrogate pair, which JSON can carry, fits into no database; nobody's address has one.
+    name = email.strip().lower().encode("utf-8", "replace").decode()[:254]
+    address = address[:64]
     with db.reading() as session:
         _check_back_off(session, name, address)
         user = session.exec(select(User).where(User.email == name)).one_or_none()
     if not passwords.fits(password, user.password_hash if user else None) or user is None or not user.active:
         with db.transaction() as session:
+            # Again, now inside the write: of many tries at once the right one must not be told from the wrong ones.
+            _check_back_off(session, name, address)
             session.add(SignInFailure(at=clock.now(), email=name, address=address))
         raise Unauthenticated(WRONG)
     with db.transaction() as session:
-        # Again, now inside the write: many tries at once must not slip through between check and count.
         _check_back_off(session, name, address)
         session.execute(sa.delete(SignInFailure).where(col(SignInFailure.email) == name))
         user = session.get_one(User, user.id)
