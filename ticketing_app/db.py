@@ -82,6 +82,8 @@ def _sqlite(url: sa.URL) -> sa.Engine:
         raw.isolation_level = None  # we say BEGIN ourselves, below
         for pragma in ("foreign_keys=ON", "journal_mode=WAL", "synchronous=FULL", "busy_timeout=10000"):
             raw.execute(f"PRAGMA {pragma}")
+        # SQLite's own knows A to Z alone: a search for "ärger" would miss "Ärger", which MariaDB finds.
+        raw.create_function("lower", 1, _lower, deterministic=True)
 
     @event.listens_for(made, "begin")
     def _on_begin(connection: sa.Connection) -> None:
@@ -90,6 +92,10 @@ def _sqlite(url: sa.URL) -> sa.Engine:
         connection.exec_driver_sql("BEGIN" if reading_only else "BEGIN IMMEDIATE")
 
     return made
+
+
+def _lower(value: object) -> object:
+    return value.lower() if isinstance(value, str) else value
 
 
 def _mysql(url: sa.URL) -> sa.Engine:
