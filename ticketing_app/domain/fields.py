@@ -2,7 +2,9 @@
 
 import re
 import zoneinfo
+from collections.abc import Callable
 from datetime import UTC, datetime
+from typing import Any
 
 from email_validator import EmailNotValidError, validate_email
 
@@ -13,6 +15,20 @@ from ticketing_app.errors import Invalid
 _NOT_TEXT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _PHONE = re.compile(r"\+?[0-9][0-9 ()/.\-]{2,38}")
 TITLE, LONG, REASON = 200, 20_000, 2_000
+
+
+def each(**values: Callable[[], Any]) -> dict[str, Any]:
+    """What each of these returns. Raises one `Invalid` that names everything that is wrong, not only the first."""
+    found: dict[str, Any] = {}
+    wrong: dict[str, str] = {}
+    for name, value in values.items():
+        try:
+            found[name] = value()
+        except Invalid as error:
+            wrong |= error.fields or {name: error.detail}
+    if wrong:
+        raise Invalid(" ".join(dict.fromkeys(wrong.values())), wrong)
+    return found
 
 
 def line(name: str, value: str, most: int, least: int = 1) -> str:

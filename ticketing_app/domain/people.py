@@ -1,5 +1,6 @@
 """The people of the house: sign-up, accounts, roles, and who is in or out."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypedDict
 
@@ -62,6 +63,14 @@ class Engineer:
 
     user: User
     open_tickets: int
+
+
+@dataclass(frozen=True)
+class OpenTickets:
+    """How many open tickets somebody works on, and how many they reported."""
+
+    held: int
+    reported: int
 
 
 def register(session: Session, door: Door, new: NewPerson, password: PasswordHash) -> User:
@@ -139,6 +148,34 @@ def count(session: Session, actor: Actor, query: PeopleQuery) -> int:
     return session.exec(select(sa.func.count()).select_from(User).where(*_conditions(actor, query))).one()
 
 
+def one(session: Session, actor: Actor, user_id: int) -> User:
+    """One account. Raises `Forbidden`, `Missing`."""
+    access.allow(actor, Action.SEE_PEOPLE)
+    user = session.get(User, user_id)
+    if user is None:
+        raise Missing("There is no such account.")
+    return user
+
+
+def open_tickets(session: Session, actor: Actor, user_id: int) -> OpenTickets:
+    """What is open with somebody. Raises `Forbidden`."""
+    access.allow(actor, Action.SEE_PEOPLE)
+
+    def where(column: Any) -> int:
+        wanted = select(sa.func.count()).select_from(Ticket).where(column == user_id, col(Ticket.status).in_(OPEN))
+        return session.exec(wanted).one()
+
+    return OpenTickets(held=where(col(Ticket.assignee_id)), reported=where(col(Ticket.customer_id)))
+
+
+def cities(session: Session, actor: Actor, most: int = 300) -> list[str]:
+    """Where people live, by name; of very many cities those with the most people."""
+    access.allow(actor, Action.SEE_PEOPLE)
+    number = sa.func.count()
+    named = sa.select(col(User.city)).where(col(User.city).is_not(None)).group_by(col(User.city))
+    return sorted(city for (city,) in session.execute(named.order_by(number.desc(), col(User.city)).limit(most)))
+
+
 def engineers(session: Session, actor: Actor) -> list[Engineer]:
     """Everybody who can be given tickets, least load first."""
     access.allow(actor, Action.SEE_COLLEAGUES)
@@ -182,19 +219,21 @@ def _named_like(q: str) -> sa.ColumnElement[bool]:
     return sa.or_(*(column.icontains(q, autoescape=True) for column in columns))
 
 
-def _made(session: Session, new: NewPerson, role: Role, password: PasswordHash | None) -> User:
-    user = User(
-        email=fields.email(new.email),
-        full_name=fields.line("full_name", new.full_name, 120),
-        role=role,
-        password_hash=password,
-        phone=fields.phone(new.phone),
-        city=fields.optional_line("city", new.city, 80),
-        region=fields.optional_line("region", new.region, 80),
-        postal_code=fields.optional_line("postal_code", new.postal_code, 20),
-        time_zone=fields.time_zone(new.time_zone),
-        created_at=clock.now(),
+def checked(new: NewPerson) -> dict[str, Any]:
+    """What is kept of somebody who joins. Raises `Invalid` with everything that is wrong."""
+    return fields.each(
+        email=lambda: fields.email(new.email),
+        full_name=lambda: fields.line("full_name", new.full_name, 120),
+        phone=lambda: fields.phone(new.phone),
+        city=lambda: fields.optional_line("city", new.city, 80),
+        region=lambda: fields.optional_line("region", new.region, 80),
+        postal_code=lambda: fields.optional_line("postal_code", new.postal_code, 20),
+        time_zone=lambda: fields.time_zone(new.time_zone),
     )
+
+
+def _made(session: Session, new: NewPerson, role: Role, password: PasswordHash | None) -> User:
+    user = User(**checked(new), role=role, password_hash=password, created_at=clock.now())
     try:
         with session.begin_nested():
             session.add(user)
@@ -204,17 +243,16 @@ def _made(session: Session, new: NewPerson, role: Role, password: PasswordHash |
 
 
 def _cleaned(changes: PersonChanges) -> dict[str, Any]:
-    wanted: dict[str, Any] = dict(changes)
-    if "full_name" in changes:
-        wanted["full_name"] = fields.line("full_name", changes["full_name"], 120)
-    if "phone" in changes:
-        wanted["phone"] = fields.phone(changes["phone"])
-    for name, most in (("city", 80), ("region", 80), ("postal_code", 20)):
-        if name in changes:
-            wanted[name] = fields.optional_line(name, wanted[name], most)
-    if "time_zone" in changes:
-        wanted["time_zone"] = fields.time_zone(changes["time_zone"])
-    return wanted
+    given: dict[str, Any] = {**changes}
+    cleaners: dict[str, Callable[[], Any]] = {
+        "full_name": lambda: fields.line("full_name", given["full_name"], 120),
+        "phone": lambda: fields.phone(given["phone"]),
+        "city": lambda: fields.optional_line("city", given["city"], 80),
+        "region": lambda: fields.optional_line("region", given["region"], 80),
+        "postal_code": lambda: fields.optional_line("postal_code", given["postal_code"], 20),
+        "time_zone": lambda: fields.time_zone(given["time_zone"]),
+    }
+    return {**given, **fields.each(**{name: clean for name, clean in cleaners.items() if name in given})}
 
 
 def _public(user: User) -> dict[str, Any]:
