@@ -40,6 +40,7 @@ class Sort(StrEnum):
     TIME_LEFT_LAST = "-next_due_at"
     MOST_URGENT = "-priority"
     LEAST_URGENT = "priority"
+    OPEN_FIRST = "-standing"  # what waits for the customer, then what is open, then what is done; each newest first
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,6 +75,7 @@ class Page(Generic[Row]):
 
 
 _RANK = {Priority.CRITICAL: 4, Priority.HIGH: 3, Priority.MEDIUM: 2, Priority.LOW: 1}
+_STANDING = {Status.PENDING: 3, Status.NEW: 2, Status.IN_PROGRESS: 2, Status.HELD: 2, Status.RESOLVED: 1}
 
 
 def tickets(session: Session, actor: Actor, query: TicketQuery) -> Page[Ticket]:
@@ -182,10 +184,14 @@ def _sort_key(sort: Sort) -> sa.ColumnElement[Any]:
     name = sort.lstrip("-")
     if name == "priority":
         return sa.case(_RANK, value=col(Ticket.priority), else_=0)
+    if name == "standing":
+        return sa.case(_STANDING, value=col(Ticket.status), else_=0)
     columns = {"created_at": Ticket.created_at, "updated_at": Ticket.updated_at, "next_due_at": Ticket.next_due_at}
     return sa.type_coerce(columns[name], UTC6)
 
 
 def _sort_value(sort: Sort, ticket: Ticket) -> datetime | int:
     name = sort.lstrip("-")
+    if name == "standing":
+        return _STANDING.get(ticket.status, 0)
     return _RANK[ticket.priority] if name == "priority" else getattr(ticket, name)
