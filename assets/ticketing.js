@@ -49,7 +49,7 @@
     for (const input of form.elements) {
       if (!input.name || input.validity?.valid !== false) continue;
       const missing = input.validity.valueMissing;
-      errors.push({ field: input.name, message: missing ? "Please fill this in." : input.validationMessage });
+      errors.push({ field: input.name, message: missing ? (input.type === "select-one" ? "Please choose." : "Please fill this in.") : input.validationMessage });
     }
     return errors;
   }
@@ -164,9 +164,20 @@
         put(input, input.picked.filter((_, other) => other !== index));
         input.focus();
       });
-      line.append(name, bytes, remove);
+      line.append(preview(file), name, bytes, remove);
       return line;
     }));
+  }
+
+  /* A picture is shown small; of another file its kind. */
+  function preview(file) {
+    if (!file.type.startsWith("image/")) {
+      const kind = file.name.includes(".") ? file.name.split(".").pop() : "?";
+      return Object.assign(document.createElement("span"), { className: "kind", textContent: kind.slice(0, 4), ariaHidden: "true" });
+    }
+    const picture = Object.assign(document.createElement("img"), { className: "kind", alt: "", src: URL.createObjectURL(file) });
+    picture.addEventListener("load", () => URL.revokeObjectURL(picture.src));
+    return picture;
   }
 
   function add(input, fresh) {
