@@ -117,19 +117,21 @@ def ready_mark() -> rx.Component:
     )
 
 
-def _side(route: routes.Route) -> list[rx.Component]:
-    return [brand("/"), _navigation(route), _foot()]
+def _side(route: routes.Route, *, in_drawer: bool = False) -> list[rx.Component]:
+    return [brand("/"), _navigation(route, in_drawer=in_drawer), _foot()]
 
 
-def _navigation(route: routes.Route) -> rx.Component:
-    def link(page: routes.Route) -> rx.Component:
+def _navigation(route: routes.Route, *, in_drawer: bool) -> rx.Component:
+    def link(page: routes.Route, role: Role) -> rx.Component:
         here = {"aria_current": "page"} if page is route else {}
-        return page_link(icon(page.icon), page.title, href=page.path, class_name="nav-link", **here)
+        drawn = page_link(icon(page.icon), page.title_for(role), href=page.path, class_name="nav-link", **here)
+        # A link to the page itself (with other words behind the "?") would leave the drawer open.
+        return radix.close(drawn, as_child=True) if in_drawer else drawn
 
     return rx.el.nav(
         matched(
             SessionState.role,
-            [(role.value, rx.fragment(*[link(page) for page in routes.sidebar(role)])) for role in Role],
+            [(role.value, rx.fragment(*[link(page, role) for page in routes.sidebar(role)])) for role in Role],
         ),
         aria_label="Main",
         class_name="nav",
@@ -159,7 +161,7 @@ def _drawer(route: routes.Route) -> rx.Component:
             radix.overlay(class_name="veil"),
             radix.content(
                 radix.title(rx.el.h2("Menu", class_name="sr-only"), as_child=True),
-                *_side(route),
+                *_side(route, in_drawer=True),
                 class_name="drawer",
                 aria_describedby="",
             ),

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from ticketing_app.domain.policy import Action, roles_that_may
-from ticketing_app.vocabulary import Role
+from ticketing_app.vocabulary import STAFF, Role
 
 
 @dataclass(frozen=True)
@@ -16,11 +16,16 @@ class Route:
     icon: str = "ticket"
     roles: frozenset[Role] = frozenset()
     in_sidebar: bool = False
+    title_for_staff: str = ""
 
     @property
     def is_open(self) -> bool:
         """Whether the page needs no sign-in."""
         return not self.roles
+
+    def title_for(self, role: Role) -> str:
+        """What this role calls the page."""
+        return (self.title_for_staff if role in STAFF else "") or self.title
 
 
 EVERYBODY = frozenset(Role)
@@ -31,7 +36,14 @@ REGISTER = Route("/register", "Create an account")
 NOT_FOUND = Route("/404", "Page not found")
 
 MY_TICKETS = Route("/tickets", "My tickets", "ticket", roles_that_may(Action.RAISE), in_sidebar=True)
-NEW_TICKET = Route("/tickets/new", "Report a problem", "circle-plus", roles_that_may(Action.RAISE), in_sidebar=True)
+NEW_TICKET = Route(
+    "/tickets/new",
+    "Report a problem",
+    "circle-plus",
+    roles_that_may(Action.RAISE) | roles_that_may(Action.RAISE_FOR_CUSTOMER),
+    in_sidebar=True,
+    title_for_staff="New ticket",
+)
 QUEUE = Route("/queue", "Queue", "inbox", roles_that_may(Action.SEE_QUEUE), in_sidebar=True)
 ASSIGNED = Route("/assigned", "My tickets", "list-checks", roles_that_may(Action.BE_ASSIGNED), in_sidebar=True)
 OVERVIEW = Route("/overview", "Overview", "layout-dashboard", roles_that_may(Action.SEE_OVERVIEW), in_sidebar=True)
@@ -45,12 +57,12 @@ ALL = (
     REGISTER,
     NOT_FOUND,
     MY_TICKETS,
-    NEW_TICKET,
     QUEUE,
     ASSIGNED,
     OVERVIEW,
     USERS,
     CATEGORIES,
+    NEW_TICKET,
     TICKET,
 )
 

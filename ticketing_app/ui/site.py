@@ -9,6 +9,10 @@ import reflex as rx
 from ticketing_app.ui import routes
 from ticketing_app.ui.layout import NAME
 from ticketing_app.ui.pages.home import page as home
+from ticketing_app.ui.pages.my_tickets import page as my_tickets
+from ticketing_app.ui.pages.my_tickets.state import MyTicketsState
+from ticketing_app.ui.pages.new_ticket import page as new_ticket
+from ticketing_app.ui.pages.new_ticket.state import NewTicketState
 from ticketing_app.ui.pages.not_found import page as not_found
 from ticketing_app.ui.pages.register import page as register
 from ticketing_app.ui.pages.sign_in import page as sign_in
@@ -29,6 +33,8 @@ PAGES = (
     Page(routes.HOME, home.page),
     Page(routes.SIGN_IN, sign_in.page, (SignInState.load,)),
     Page(routes.REGISTER, register.page),
+    Page(routes.MY_TICKETS, my_tickets.page, (MyTicketsState.load,)),
+    Page(routes.NEW_TICKET, new_ticket.page, (NewTicketState.load,)),
     Page(routes.NOT_FOUND, not_found.page),
 )
 

@@ -16,6 +16,7 @@ STYLESHEETS = [
     "styles/lists.css",
     "styles/surfaces.css",
     "styles/conversation.css",
+    "styles/customer.css",
 ]
 
 

@@ -53,19 +53,26 @@ def page() -> rx.Component:
             nothing=_nothing(),
         ),
         refresher("read-my-tickets", MyTicketsState.load, every_seconds=60),
-        bar=search_box("q", on_submit=MyTicketsState.search, value=MyTicketsState.q, placeholder="Search my tickets"),
+        # A box that was cleared from elsewhere is drawn anew, as what stands in it is the browser's.
+        bar=rx.fragment(
+            search_box("q", on_submit=MyTicketsState.search, value=MyTicketsState.q, placeholder="Search my tickets"),
+            key=MyTicketsState.cleared,
+        ),
     )
 
 
 def _list() -> rx.Component:
     return rx.fragment(
         table(COLUMNS, MyTicketsState.rows, _draw, caption="My tickets, what waits for me first"),
-        pager(
-            MyTicketsState.range,
-            on_previous=MyTicketsState.previous_page,
-            on_next=MyTicketsState.next_page,
-            has_previous=MyTicketsState.has_previous,
-            has_next=MyTicketsState.has_next,
+        rx.cond(
+            MyTicketsState.has_pages,
+            pager(
+                MyTicketsState.range,
+                on_previous=MyTicketsState.previous_page,
+                on_next=MyTicketsState.next_page,
+                has_previous=MyTicketsState.has_previous,
+                has_next=MyTicketsState.has_next,
+            ),
         ),
     )
 
@@ -85,7 +92,7 @@ def _draw(ticket: Any) -> rx.Component:
                 aria_label=f"{ticket.next_step} {ticket.reference}",
             ),
         ),
-        like=rx.cond(ticket.waits, "is-waiting", ""),
+        like=rx.cond(ticket.waits, "mine is-waiting", "mine"),
         key=ticket.reference,
     )
 

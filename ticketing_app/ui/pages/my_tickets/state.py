@@ -20,10 +20,12 @@ class MyTicketsState(rx.State):
     failed: str = ""
     shown: str = "open"
     q: str = ""
+    cleared: int = 0
     summary: str = ""
     range: str = ""
     open: int = 0
     all: int = 0
+    has_pages: bool = False
     has_previous: bool = False
     has_next: bool = False
     _cursors: list[str] = [""]
@@ -53,7 +55,7 @@ class MyTicketsState(rx.State):
     @allow(Action.RAISE)
     async def show_everything(self):
         """All tickets, whatever was searched for."""
-        self.q, self.shown = "", "all"
+        self.q, self.shown, self.cleared = "", "all", self.cleared + 1
         await self._read_from_start()
 
     @rx.event
@@ -82,4 +84,5 @@ class MyTicketsState(rx.State):
         self.rows, self._next_cursor, self.range, self.summary = page.rows, page.next_cursor, page.range, page.summary
         self.open, self.all = page.open, page.all
         self.has_previous, self.has_next = len(self._cursors) > 1, bool(page.next_cursor)
+        self.has_pages = self.has_previous or self.has_next
         self.loaded, self.failed = True, ""

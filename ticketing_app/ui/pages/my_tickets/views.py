@@ -8,7 +8,7 @@ from ticketing_app.domain import details, listing
 from ticketing_app.domain.actor import Actor
 from ticketing_app.domain.details import Details
 from ticketing_app.domain.listing import Sort, TicketQuery
-from ticketing_app.domain.timeline import SENTENCES, Happening
+from ticketing_app.domain.timeline import SENTENCES
 from ticketing_app.models import id_of
 from ticketing_app.ui import routes, times
 from ticketing_app.ui.views import count
@@ -18,6 +18,7 @@ UNDER_WAY = tuple(status for status in Status if status not in FINAL)
 """What a customer calls open: a solved ticket, too, until they have confirmed it."""
 
 SHOWN = {"open": UNDER_WAY, "all": ()}
+REASONS = {Status.PENDING: "We asked", Status.RESOLVED: "What we did", Status.REJECTED: "The reason"}
 PAGE = 25
 SNIPPET = 160
 
@@ -91,19 +92,17 @@ def _row(actor: Actor, found: Details) -> MyTicket:
 
 
 def _news(actor: Actor, found: Details) -> str:
-    if found.ticket.status is Status.PENDING and found.ticket.status_reason:
-        return f"We asked: {_shortened(found.ticket.status_reason)}"
+    """The last thing that the status does not say already: a message, a question, what we did."""
     told = [happening for happening in found.timeline if happening.text not in SENTENCES.values()]
-    return _sentence(actor, found, told[-1]) if told else ""
-
-
-def _sentence(actor: Actor, found: Details, last: Happening) -> str:
-    """The last thing that the status does not say already; of a message its beginning."""
-    if last.event == "ticket.message_written" and found.messages:
+    if not told:
+        return ""
+    if told[-1].event == "ticket.message_written" and found.messages:
         message = found.messages[-1]
-        who = "You wrote" if message.author_id == actor.id else "We answered"
-        return f"{who}: {_shortened(message.body)}"
-    return last.text
+        return f"{'You wrote' if message.author_id == actor.id else 'We answered'}: {_shortened(message.body)}"
+    reason = found.ticket.status_reason
+    if told[-1].event == "ticket.status_changed" and reason and found.ticket.status in REASONS:
+        return f"{REASONS[found.ticket.status]}: {_shortened(reason)}"
+    return told[-1].text
 
 
 def _shortened(text: str) -> str:
