@@ -9,20 +9,19 @@ import subprocess
 import sys
 import threading
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
 from pydantic import ValidationError
 
 from ticketing_app.config import Settings, settings
+from ticketing_app.logs import ANNOUNCE
 
 HOUSE = Path(__file__).resolve().parent.parent
 
 BUILT_FROM = (
     "assets",
-    "reflex.lock",
+    "reflex.lock/bun.lock",
     "requirements.lock",
     "rxconfig.py",
     "ticketing_app/domain/policy.py",
@@ -44,7 +43,7 @@ class CannotStart(Exception):
 
 
 def main() -> int:
-    """Run until Ctrl-C or SIGTERM. 1 where it cannot start."""
+    """Prepare everything, then become the server. 1 where it cannot start."""
     signal.signal(signal.SIGTERM, _stop)
     os.chdir(HOUSE)
     try:
@@ -60,7 +59,6 @@ def main() -> int:
         return 1
     except KeyboardInterrupt:
         say("Stopped.")
-        return 0
     return 0
 
 
@@ -120,30 +118,19 @@ def build(chosen: Settings) -> None:
 
 
 def serve(chosen: Settings) -> None:
-    """UI and API from one granian; returns when it was asked to stop."""
-    from granian import Granian  # deferred like above
-    from granian.constants import Interfaces
-
-    os.environ.update(
-        environment(chosen),
-        REFLEX_ENV_MODE="prod",
+    """Become the server: UI and API from one granian. Nothing is left beside it, so nothing can be orphaned."""
+    say("Starting the server.")
+    command = [sys.executable, "-m", "granian", "ticketing_app.ticketing_app:app", "--interface", "asgi", "--factory"]
+    command += ["--host", chosen.host, "--port", str(chosen.port), "--log-level", "warning"]
+    command += ["--workers-kill-timeout", "5", "--respawn-failed-workers"]
+    served = {
+        "REFLEX_ENV_MODE": "prod",
         # Internal names of Reflex, and the reason why its version is pinned: serve the build, compile nothing.
-        __REFLEX_SKIP_COMPILE="true",
-        __REFLEX_MOUNT_FRONTEND_COMPILED_APP="true",
-    )
-    threading.Thread(target=_announce, args=(chosen,), daemon=True).start()
-    Granian(
-        "ticketing_app.ticketing_app:app",
-        address=chosen.host,
-        port=chosen.port,
-        interface=Interfaces.ASGI,
-        factory=True,
-        working_dir=HOUSE,
-        log_level="warning",  # pyright: ignore[reportArgumentType] - a LogLevels member or its value
-        workers_kill_timeout=5,
-        respawn_failed_workers=True,
-    ).serve()
-    say("Stopped.")
+        "__REFLEX_SKIP_COMPILE": "true",
+        "__REFLEX_MOUNT_FRONTEND_COMPILED_APP": "true",
+        ANNOUNCE: "yes",
+    }
+    os.execve(command[0], command, {**os.environ, **environment(chosen), **served})  # noqa: S606 - no shell is wanted
 
 
 def environment(chosen: Settings) -> dict[str, str]:
@@ -268,21 +255,6 @@ def _export(chosen: Settings, log: Path, tell: Tell) -> int:
                 process.wait(5)
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(process.pid, signal.SIGKILL)
-
-
-def _announce(chosen: Settings) -> None:
-    """Say where to click as soon as somebody would get an answer there."""
-    host = "127.0.0.1" if chosen.host in ("0.0.0.0", "localhost") else chosen.host  # noqa: S104 - compared, not bound
-    address = f"http://{f'[{host}]' if ':' in host else host}:{chosen.port}"
-    for _ in range(600):
-        with contextlib.suppress(OSError):
-            urllib.request.urlopen(f"{address}/api/health", timeout=2).close()  # noqa: S310 - our own address
-            break
-        time.sleep(0.1)
-    say(f"\nReady: {chosen.url}\n")
-    if chosen.one_click_sign_in:
-        say("Open it and choose a demo account on the sign-in page; no password needed.")
-    say(f"The REST API is described at {chosen.url}/api/docs. Ctrl-C stops everything.")
 
 
 def _stop(_signal: int, _frame: object) -> None:

@@ -25,4 +25,5 @@ app = rx.App(
 app.add_middleware(Gate(), index=0)
 app.register_lifespan_task(logs.set_up)
 app.register_lifespan_task(worker.lifespan)
+app.register_lifespan_task(logs.announced)
 site.bind(app)
