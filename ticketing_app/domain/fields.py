@@ -48,6 +48,11 @@ def optional_line(name: str, value: str | None, most: int) -> str | None:
     return line(name, value, most, 0) or None if value is not None else None
 
 
+def search_words(value: str | None) -> list[str]:
+    """What somebody searches for: eight words at most, of a hundred characters at most; more never helps."""
+    return [word[:100] for word in _NOT_TEXT.sub(" ", value or "").split()[:8]]
+
+
 def email(value: str) -> str:
     """A well-formed address in lower case; whether it can be reached is found out by writing to it."""
     try:

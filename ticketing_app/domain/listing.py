@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 
 from ticketing_app import clock
 from ticketing_app.db import UTC6
-from ticketing_app.domain import access, cursors, sla
+from ticketing_app.domain import access, cursors, fields, sla
 from ticketing_app.domain.actor import Actor
 from ticketing_app.domain.policy import Action, within_reach
 from ticketing_app.models import Ticket, User
@@ -144,9 +144,9 @@ def _filters(query: TicketQuery) -> list[sa.ColumnElement[bool]]:
     ):
         if words:
             found.append(column.in_(words))
-    for column, place in ((col(Ticket.city), query.city), (col(Ticket.region), query.region)):
-        if place:
-            found.append(sa.func.lower(column) == place.strip().lower())
+    for column, name, place in ((col(Ticket.city), "city", query.city), (col(Ticket.region), "region", query.region)):
+        if named := fields.optional_line(name, place, 80):
+            found.append(sa.func.lower(column) == named.lower())
     if query.created_from:
         found.append(col(Ticket.created_at) >= query.created_from)
     if query.created_to:
@@ -162,7 +162,7 @@ def _filters(query: TicketQuery) -> list[sa.ColumnElement[bool]]:
 def _words(actor: Actor, q: str | None) -> list[sa.ColumnElement[bool]]:
     """Every word must be in title, description or place (for staff also the customer's name); "#12" is number 12."""
     conditions: list[sa.ColumnElement[bool]] = []
-    for word in (q or "").split()[:8]:
+    for word in fields.search_words(q):
         if number := re.fullmatch(r"#(\d{1,9})", word):
             conditions.append(col(Ticket.id) == int(number[1]))
             continue

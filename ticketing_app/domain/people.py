@@ -197,7 +197,8 @@ def engineers(session: Session, actor: Actor) -> list[Engineer]:
 def customers(session: Session, actor: Actor, q: str, limit: int = 10) -> list[User]:
     """Active customers whose name, e-mail or phone contains `q`, for staff who raise a ticket on their behalf."""
     access.allow(actor, Action.RAISE_FOR_CUSTOMER)
-    wanted = select(User).where(User.role == Role.CUSTOMER, col(User.active).is_(True), _named_like(q))
+    wanted = select(User).where(User.role == Role.CUSTOMER, col(User.active).is_(True))
+    wanted = wanted.where(_named_like(" ".join(fields.search_words(q))))
     return list(session.exec(wanted.order_by(col(User.full_name)).limit(limit)))
 
 
@@ -208,9 +209,9 @@ def _conditions(actor: Actor, query: PeopleQuery) -> list[sa.ColumnElement[bool]
         found.append(col(User.role).in_(query.role))
     if query.active is not None:
         found.append(col(User.active).is_(query.active))
-    if query.city:
-        found.append(sa.func.lower(col(User.city)) == query.city.strip().lower())
-    found += [_named_like(word) for word in (query.q or "").split()[:8]]
+    if city := fields.optional_line("city", query.city, 80):
+        found.append(sa.func.lower(col(User.city)) == city.lower())
+    found += [_named_like(word) for word in fields.search_words(query.q)]
     return found
 
 
