@@ -44,7 +44,8 @@ def of_all(session: Session, actor: Actor, tickets: list[Ticket]) -> list[Detail
     for entry in _entries(session, tickets):
         entries[entry.ticket_id].append(entry)
     knows_history = may(actor, Action.SEE_INTERNAL)
-    names, roles = people_of(session, _people(tickets, said, entries))
+    # Who only ever did something among staff is named to staff alone.
+    names, roles = people_of(session, _people(tickets, said, entries if knows_history else {}))
     return [
         Details(
             ticket=ticket,
