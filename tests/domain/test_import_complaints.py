@@ -4,9 +4,11 @@ import csv
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from sqlalchemy import event
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, select
 
@@ -139,8 +141,9 @@ def test_tickets_come_in_the_order_in_which_they_were_filed(database: Database, 
 def test_a_damaged_row_is_kept_with_its_reason_and_the_others_come_in(database: Database, tmp_path: Path) -> None:
     summary = imported(tmp_path, row("abcdef"), row(900002), row(900003, state="Atlantis"), row(900002))
     assert summary.imported == 1
-    assert summary.rejects_file == database.data_dir / "imports" / "some-rejects.csv"
-    with summary.rejects_file.open(newline="", encoding="utf-8") as file:
+    kept = database.data_dir / "imports" / "some-rejects.csv"
+    assert summary.rejects_file == kept
+    with kept.open(newline="", encoding="utf-8") as file:
         rejects = list(csv.DictReader(file))
     assert [(reject["line"], reject["Ticket #"]) for reject in rejects] == [
         ("2", "abcdef"),
@@ -190,17 +193,18 @@ def test_progress_ends_at_the_number_of_rows(database: Database, tmp_path: Path)
     assert len(done) > 2
 
 
-def test_a_batch_that_fails_leaves_nothing_of_itself(
-    database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    # The entry of the audit trail cannot be written: then there is no ticket and no customer either.
-    def no_entry(*_: object, **__: object) -> None:
-        raise RuntimeError("the disk is full")
+def test_a_batch_that_fails_leaves_nothing_of_itself(database: Database, tmp_path: Path) -> None:
+    class PowerCut(Exception):
+        """What the test throws before the audit trail is written."""
 
-    monkeypatch.setattr(complaints.spine, "record", no_entry)
-    with pytest.raises(RuntimeError):
+    def cut(_c: Any, _cursor: Any, statement: str, _p: Any, _context: Any, _many: bool) -> None:
+        if "INTO audit_entry" in statement:
+            raise PowerCut
+
+    event.listen(db.engine(), "before_cursor_execute", cut)
+    with pytest.raises(PowerCut):
         imported(tmp_path, row())
-    monkeypatch.undo()
+    event.remove(db.engine(), "before_cursor_execute", cut)
     with db.reading() as session:
         assert session.exec(select(User.id)).all() == []
     assert tickets() == []

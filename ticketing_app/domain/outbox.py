@@ -15,7 +15,7 @@ from ticketing_app.models import OutboxMessage
 from ticketing_app.vocabulary import DeliveryStatus
 
 LEASE = timedelta(minutes=2)
-MOST_ATTEMPTS = 8
+MOST_ATTEMPTS = 12
 CANDIDATES = 20
 FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=10), timedelta(hours=1)
 

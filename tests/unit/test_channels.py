@@ -1,0 +1,53 @@
+"""The mock channels log exactly what they would send, one line each."""
+
+import logging
+
+import pytest
+
+from ticketing_app.integrations.channels import MOCK, Parcel
+from ticketing_app.vocabulary import DeliveryChannel
+
+PARCEL = Parcel(
+    idempotency_key="k1",
+    topic="ticket.created",
+    recipient="cara@cast.example",
+    subject="Ticket #12 has been created.",
+    body="“No dial tone” is here.",
+)
+
+
+@pytest.mark.parametrize(
+    ("channel", "line"),
+    [
+        (
+            DeliveryChannel.EMAIL,
+            "would send e-mail to cara@cast.example: Ticket #12 has been created. | “No dial tone” is here. (key k1)",
+        ),
+        (DeliveryChannel.SMS, "would send SMS to cara@cast.example: Ticket #12 has been created. (key k1)"),
+        (DeliveryChannel.EVENT, "would send event to cara@cast.example: ticket.created (key k1)"),
+    ],
+)
+def test_a_channel_logs_what_it_would_send(
+    channel: DeliveryChannel, line: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.INFO):
+        MOCK[channel].deliver(PARCEL)
+    assert caplog.messages == [line]
+
+
+def test_every_channel_has_a_way_out() -> None:
+    assert set(MOCK) == set(DeliveryChannel)
+
+
+def test_what_a_customer_typed_cannot_write_a_log_line_of_its_own(caplog: pytest.LogCaptureFixture) -> None:
+    forged = Parcel(
+        idempotency_key="k2",
+        topic="t",
+        recipient="a@b.example",
+        subject="Hi",
+        body="bye\n2026 ERROR\r\x1b[31mforged\u2028x",
+    )
+    with caplog.at_level(logging.INFO):
+        MOCK[DeliveryChannel.EMAIL].deliver(forged)
+    assert len(caplog.messages[0].splitlines()) == 1
+    assert "\x1b" not in caplog.messages[0]
