@@ -166,8 +166,9 @@ def _field_problem(found: Mapping[str, Any]) -> FieldProblem:
         message = str(context.get("error", found["msg"]))
     else:
         message = template.format(**context) if template else f"{found['msg']}."
-    where = [str(part) for part in found["loc"]]
-    name = "body" if kind == "json_invalid" else ".".join(where[1:]) or where[0]
+    # Which of several repeated words was wrong does not matter to the field.
+    where = [part for part in found["loc"] if isinstance(part, str)]
+    name = ".".join(where[1:]) or where[0]
     return FieldProblem(field=name, message=message)
 
 

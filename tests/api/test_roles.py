@@ -1,0 +1,271 @@
+"""Every route × everybody × own and foreign tickets, against one table; a route that is missing here fails."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from fastapi.routing import iter_route_contexts
+
+from tests.api.callers import Caller, Callers, a_file, a_form
+from tests.support.cast import PASSWORD, Cast
+from tests.support.tickets import MakeTicket
+from ticketing_app.api import api
+from ticketing_app.api.app import OPEN
+from ticketing_app.api.signed_in import SignedInRoute
+from ticketing_app.models import Ticket
+from ticketing_app.vocabulary import Status
+
+# The ticket is Cara's; Eve works on it.
+WHO = ("nobody", "cara", "carlo", "abe", "eve", "emil", "mia", "ada")
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What a request may need to know."""
+
+    caller: Caller
+    me: int | None
+    ticket: Ticket
+    cast: Cast
+    category_id: int
+    files: dict[str, int]
+
+    @property
+    def path(self) -> str:
+        """The ticket's address."""
+        return f"/tickets/{self.ticket.id}"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One request, and what everybody gets for it, in the order of WHO."""
+
+    route: str
+    about: str
+    send: Callable[[Scene], Any]
+    answers: str
+    status: Status = Status.IN_PROGRESS
+    free: bool = False
+
+    @property
+    def expected(self) -> dict[str, int]:
+        """Name → status code."""
+        return dict(zip(WHO, map(int, self.answers.split()), strict=True))
+
+
+def _get(path: str) -> Callable[[Scene], Any]:
+    return lambda s: s.caller.get(path)
+
+
+def _step(status: str) -> Callable[[Scene], Any]:
+    return lambda s: s.caller.put(f"{s.path}/status", json={"status": status, "reason": "Because."})
+
+
+def _edit(**changes: Any) -> Callable[[Scene], Any]:
+    return lambda s: s.caller.patch(s.path, json=changes)
+
+
+def _say(visibility: str) -> Callable[[Scene], Any]:
+    return lambda s: s.caller.post(f"{s.path}/messages", json={"body": "Hello", "visibility": visibility})
+
+
+def _add(visibility: str) -> Callable[[Scene], Any]:
+    return lambda s: s.caller.post(f"{s.path}/attachments", data={"visibility": visibility}, files=[a_file()])
+
+
+def _download(visibility: str) -> Callable[[Scene], Any]:
+    return lambda s: s.caller.get(f"{s.path}/attachments/{s.files[visibility]}")
+
+
+def _raise(**fields: Any) -> Callable[[Scene], Any]:
+    return lambda s: s.caller.post("/tickets", data=a_form(s.category_id, **fields))
+
+
+def _assign(to: Callable[[Scene], int | None]) -> Callable[[Scene], Any]:
+    return lambda s: s.caller.put(f"{s.path}/assign", json={"assignee_id": to(s)})
+
+
+def _raise_for_cara(scene: Scene) -> Any:
+    return scene.caller.post("/tickets", data=a_form(scene.category_id, customer_id=str(scene.cast.cara.id)))
+
+
+def _register(scene: Scene) -> Any:
+    new = {"email": f"new{scene.me}@cast.example", "password": PASSWORD, "full_name": "New"}
+    return scene.caller.post("/auth/register", json=new)
+
+
+def _token(scene: Scene) -> Any:
+    return scene.caller.post("/auth/token", data={"username": "ada@cast.example", "password": PASSWORD})
+
+
+def _session(scene: Scene) -> Any:
+    return scene.caller.post("/auth/session", json={"email": "ada@cast.example", "password": PASSWORD})
+
+
+#                                                                         nobody cara carlo abe eve emil mia ada
+EVERYBODY = "200 200 200 200 200 200 200 200"
+TABLE = [
+    Row("GET /", "", _get("/"), EVERYBODY),
+    Row("GET /health", "", _get("/health"), EVERYBODY),
+    Row("GET /ready", "", _get("/ready"), EVERYBODY),
+    Row("GET /openapi.json", "", _get("/openapi.json"), EVERYBODY),
+    Row("GET /docs", "", _get("/docs"), EVERYBODY),
+    Row("POST /auth/register", "", _register, "201 201 201 201 201 201 201 201"),
+    Row("POST /auth/token", "", _token, EVERYBODY),
+    Row("POST /auth/session", "", _session, EVERYBODY),
+    Row("DELETE /auth/session", "", lambda s: s.caller.delete("/auth/session"), "204 204 204 204 204 204 204 204"),
+    Row("GET /auth/me", "", _get("/auth/me"), "401 200 200 200 200 200 200 200"),
+    Row("GET /auth/engineers", "", _get("/auth/engineers"), "401 403 403 200 200 200 200 200"),
+    Row("GET /users", "", _get("/users"), "401 403 403 403 403 403 200 200"),
+    Row("GET /categories", "", _get("/categories"), "401 200 200 200 200 200 200 200"),
+    Row("POST /tickets", "for me", _raise(), "401 201 201 422 422 422 422 422"),
+    Row("POST /tickets", "for Cara", _raise_for_cara, "401 201 403 201 201 201 201 201"),
+    Row("GET /tickets", "", _get("/tickets"), "401 200 200 200 200 200 200 200"),
+    Row("GET /tickets/my-tickets", "", _get("/tickets/my-tickets"), "401 200 200 200 200 200 200 200"),
+    Row("GET /tickets/unassigned", "", _get("/tickets/unassigned"), "401 403 403 200 200 200 200 200"),
+    Row("GET /tickets/assigned-to-me", "", _get("/tickets/assigned-to-me"), "401 403 403 200 200 200 200 200"),
+    Row(
+        "GET /tickets/assigned/{assignee_id}",
+        "",
+        lambda s: s.caller.get(f"/tickets/assigned/{s.cast.eve.id}"),
+        "401 403 403 200 200 200 200 200",
+    ),
+    Row("GET /tickets/{ticket_id}", "", lambda s: s.caller.get(s.path), "401 200 404 200 200 200 200 200"),
+    Row(
+        "PUT /tickets/{ticket_id}/assign",
+        "to Anya",
+        _assign(lambda s: s.cast.anya.id),
+        "401 403 403 200 403 403 200 200",
+    ),
+    Row("PUT /tickets/{ticket_id}/assign", "to nobody", _assign(lambda _: None), "401 403 403 200 200 403 200 200"),
+    Row(
+        "PUT /tickets/{ticket_id}/assign",
+        "take a free one",
+        _assign(lambda s: s.me),
+        "401 403 403 200 200 200 200 403",
+        free=True,
+    ),
+    Row("PUT /tickets/{ticket_id}/assign", "take Eve's", _assign(lambda s: s.me), "401 403 403 409 200 409 409 403"),
+    Row("PUT /tickets/{ticket_id}/status", "resolve", _step("resolved"), "401 403 404 200 200 403 200 200"),
+    Row("PUT /tickets/{ticket_id}/status", "hold", _step("held"), "401 403 404 200 200 403 200 200"),
+    Row("PUT /tickets/{ticket_id}/status", "cancel", _step("cancelled"), "401 200 404 200 403 403 200 200"),
+    Row("PUT /tickets/{ticket_id}/status", "unknown step", _step("closed"), "401 409 404 409 409 409 409 409"),
+    Row(
+        "PUT /tickets/{ticket_id}/status",
+        "confirm",
+        _step("closed"),
+        "401 200 404 200 403 403 200 200",
+        Status.RESOLVED,
+    ),
+    Row(
+        "PUT /tickets/{ticket_id}/status",
+        "reopen",
+        _step("in_progress"),
+        "401 200 404 200 200 403 200 200",
+        Status.RESOLVED,
+    ),
+    Row("PUT /tickets/{ticket_id}/status", "reject", _step("rejected"), "401 403 404 200 403 403 200 200", Status.NEW),
+    Row("PATCH /tickets/{ticket_id}", "text", _edit(title="T"), "401 200 404 200 200 403 200 200", Status.NEW),
+    Row("PATCH /tickets/{ticket_id}", "text later", _edit(title="T"), "401 409 404 200 200 403 200 200"),
+    Row(
+        "PATCH /tickets/{ticket_id}",
+        "severity",
+        _edit(severity="critical"),
+        "401 403 404 200 200 403 200 200",
+        Status.NEW,
+    ),
+    Row(
+        "PATCH /tickets/{ticket_id}",
+        "priority",
+        _edit(priority="low", reason="R"),
+        "401 403 404 200 403 403 200 200",
+    ),
+    Row("POST /tickets/{ticket_id}/messages", "public", _say("public"), "401 201 404 201 201 201 201 201"),
+    Row("POST /tickets/{ticket_id}/messages", "internal", _say("internal"), "401 403 404 201 201 201 201 201"),
+    Row("POST /tickets/{ticket_id}/attachments", "public", _add("public"), "401 201 404 201 201 201 201 201"),
+    Row("POST /tickets/{ticket_id}/attachments", "internal", _add("internal"), "401 403 404 201 201 201 201 201"),
+    Row(
+        "GET /tickets/{ticket_id}/attachments",
+        "",
+        lambda s: s.caller.get(f"{s.path}/attachments"),
+        "401 200 404 200 200 200 200 200",
+    ),
+    Row(
+        "GET /tickets/{ticket_id}/attachments/{attachment_id}",
+        "public",
+        _download("public"),
+        "401 200 404 200 200 200 200 200",
+    ),
+    Row(
+        "GET /tickets/{ticket_id}/attachments/{attachment_id}",
+        "internal",
+        _download("internal"),
+        "401 404 404 200 200 200 200 200",
+    ),
+    Row(
+        "GET /tickets/{ticket_id}/ai-suggestions",
+        "",
+        lambda s: s.caller.get(f"{s.path}/ai-suggestions"),
+        "401 403 403 200 403 403 200 200",
+    ),
+]
+MISSING_TICKET = [row for row in TABLE if "{ticket_id}" in row.route]
+
+
+@pytest.mark.parametrize("row", TABLE, ids=lambda row: f"{row.route} {row.about}".strip())
+def test_everybody_gets_what_the_table_says(
+    row: Row, callers: Callers, cast: Cast, make_ticket: MakeTicket, other: int
+) -> None:
+    got = {}
+    for name in WHO:
+        ticket = make_ticket(status=row.status, assignee=None if row.free else cast.eve)
+        files = _with_files(callers, cast, ticket) if "attachment_id" in row.route else {}
+        actor = cast.everyone.get(name)
+        caller = callers.program(actor) if actor else callers.nobody
+        answer = row.send(Scene(caller, actor.id if actor else None, ticket, cast, other, files))
+        got[name] = answer.status_code
+        if answer.status_code >= 400:
+            assert answer.headers["content-type"] == "application/problem+json"
+            assert answer.json()["status"] == answer.status_code
+    assert got == row.expected
+
+
+@pytest.mark.parametrize("row", MISSING_TICKET, ids=lambda row: f"{row.route} {row.about}".strip())
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_a_ticket_that_does_not_exist_looks_like_one_that_is_out_of_reach(
+    row: Row, callers: Callers, cast: Cast, make_ticket: MakeTicket, other: int
+) -> None:
+    ticket = make_ticket()
+    ticket.id = 999_999
+    answers = {}
+    for name in ("carlo", "mia"):
+        actor = cast.everyone[name]
+        scene = Scene(callers.program(actor), actor.id, ticket, cast, other, {"public": 1, "internal": 2})
+        answers[name] = row.send(scene).status_code
+    assert answers == {"carlo": row.expected["carlo"], "mia": 404}
+
+
+def test_every_route_is_in_the_table() -> None:
+    assert {f"{method} {path}" for method, path, _ in _routes()} == {row.route for row in TABLE}
+
+
+def test_every_route_is_either_protected_or_listed_as_open() -> None:
+    for method, path, route in _routes():
+        assert isinstance(route, SignedInRoute) is ((method, path) not in OPEN), f"{method} {path}"
+
+
+def _routes() -> Iterator[tuple[str, str, Any]]:
+    for context in iter_route_contexts(api.routes):
+        for method in (context.methods or set()) - {"HEAD"}:
+            yield method, str(context.path_format), context.original_route
+
+
+def _with_files(callers: Callers, cast: Cast, ticket: Ticket) -> dict[str, int]:
+    agent = callers.program(cast.abe)
+    return {
+        visibility: agent.post(
+            f"/tickets/{ticket.id}/attachments", data={"visibility": visibility}, files=[a_file()]
+        ).json()["id"]
+        for visibility in ("public", "internal")
+    }
