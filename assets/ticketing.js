@@ -207,6 +207,20 @@
     });
   }
 
+  /* ── a window that closes gives the focus back to where people came from ── */
+  let outside = null;
+  const isWindow = (node) => node instanceof Element && node.matches("[role=dialog]");
+  document.addEventListener("focusin", (event) => {
+    if (!event.target.closest("[role=dialog]")) outside = event.target;
+  });
+  new MutationObserver((records) => {
+    if (!records.some((record) => [...record.removedNodes].some(isWindow))) return;
+    setTimeout(() => {
+      if (document.activeElement !== document.body) return;
+      (outside?.isConnected ? outside : document.getElementById("main"))?.focus({ preventScroll: true });
+    }, 30);
+  }).observe(document.documentElement, { childList: true, subtree: true });
+
   /* ── pages that go stale by themselves are read anew, while somebody looks ── */
   let ticks = 0;
   setInterval(() => {

@@ -105,12 +105,14 @@ def count(session: Session, actor: Actor, query: TicketQuery) -> int:
 
 
 def counts_by(session: Session, actor: Actor, column: str, query: TicketQuery) -> dict[Any, int]:
-    """How many tickets the query finds for each value of `status`, `priority`, `category_id` or `assignee_id`."""
+    """How many tickets the query finds per value: of `status`, `priority`, `category_id`, `assignee_id`, a place."""
     by = {
         "status": col(Ticket.status),
         "priority": col(Ticket.priority),
         "category_id": col(Ticket.category_id),
         "assignee_id": col(Ticket.assignee_id),
+        "city": col(Ticket.city),
+        "region": col(Ticket.region),
     }[column]
     rows = session.execute(sa.select(by, sa.func.count()).where(*_conditions(actor, query)).group_by(by))
     return {row[0]: row[1] for row in rows}

@@ -185,8 +185,13 @@ def submit(text: Text, *, size: str = "", icon_name: str = "", **props: Any) -> 
     return button(text, kind="primary", submits=True, size=size, icon_name=icon_name, **props)  # pyright: ignore[reportArgumentType] - a size is one of three words
 
 
-def search_box(name: str, *, on_submit: Handler, value: Text = "", placeholder: str = "Search") -> rx.Component:
-    """Search as a form of one field: Enter searches; an emptied field shows everything again."""
+def search_box(
+    name: str, *, on_submit: Handler, value: Text = "", placeholder: str = "Search", key: Value = None
+) -> rx.Component:
+    """Search as a form of one field: Enter searches; an emptied field shows everything again.
+
+    The field keeps what was typed; it takes `value` anew when `key` changes.
+    """
     return rx.el.form(
         icon("search"),
         rx.el.input(
@@ -197,6 +202,7 @@ def search_box(name: str, *, on_submit: Handler, value: Text = "", placeholder: 
             aria_label=placeholder,
             class_name="input",
             max_length=200,
+            **({"key": key} if key is not None else {}),
         ),
         on_submit=on_submit,
         role="search",

@@ -49,7 +49,8 @@ def stat(
         state: dict[str, Any] = {"aria_pressed": rx.cond(pressed, "true", "false")} if pressed is not None else {}
         return rx.el.button(*inside, type="button", on_click=on_click, class_name="card stat", **state)
     if href:
-        return page_link(*inside, href=href, class_name="card stat")
+        here: dict[str, Any] = {"aria_current": rx.cond(pressed, "true", "false")} if pressed is not None else {}
+        return page_link(*inside, href=href, class_name="card stat", **here)
     return rx.el.div(*inside, class_name="card stat")
 
 
@@ -86,6 +87,7 @@ def tabs(entries: Sequence[tuple[str, str, Any]], *, value: Value, on_change: An
         *[
             rx.el.button(
                 text,
+                " ",  # for the name that a screen reader says: "New 12"
                 rx.el.span(count, class_name="count"),
                 type="button",
                 on_click=on_change(key),
