@@ -8,12 +8,18 @@ import reflex as rx
 
 from ticketing_app.ui import routes
 from ticketing_app.ui.layout import NAME
+from ticketing_app.ui.pages.assigned import page as assigned
+from ticketing_app.ui.pages.assigned.state import AssignedState
 from ticketing_app.ui.pages.home import page as home
 from ticketing_app.ui.pages.my_tickets import page as my_tickets
 from ticketing_app.ui.pages.my_tickets.state import MyTicketsState
 from ticketing_app.ui.pages.new_ticket import page as new_ticket
 from ticketing_app.ui.pages.new_ticket.state import NewTicketState
 from ticketing_app.ui.pages.not_found import page as not_found
+from ticketing_app.ui.pages.overview import page as overview
+from ticketing_app.ui.pages.overview.state import OverviewState
+from ticketing_app.ui.pages.queue import page as queue
+from ticketing_app.ui.pages.queue.state import QueueState
 from ticketing_app.ui.pages.register import page as register
 from ticketing_app.ui.pages.sign_in import page as sign_in
 from ticketing_app.ui.pages.sign_in.state import SignInState
@@ -35,6 +41,9 @@ PAGES = (
     Page(routes.REGISTER, register.page),
     Page(routes.MY_TICKETS, my_tickets.page, (MyTicketsState.load,)),
     Page(routes.NEW_TICKET, new_ticket.page, (NewTicketState.load,)),
+    Page(routes.QUEUE, queue.page, (QueueState.load,)),
+    Page(routes.ASSIGNED, assigned.page, (AssignedState.load,)),
+    Page(routes.OVERVIEW, overview.page, (OverviewState.load,)),
     Page(routes.NOT_FOUND, not_found.page),
 )
 

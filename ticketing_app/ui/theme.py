@@ -17,6 +17,7 @@ STYLESHEETS = [
     "styles/surfaces.css",
     "styles/conversation.css",
     "styles/customer.css",
+    "styles/ticket_list.css",
 ]
 
 

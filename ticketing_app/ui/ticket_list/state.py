@@ -4,6 +4,7 @@ import re
 from typing import Any, ClassVar
 
 import reflex as rx
+from reflex_components_sonner.toast import ToastAction
 
 from ticketing_app.domain import listing
 from ticketing_app.domain.listing import TicketQuery
@@ -119,3 +120,9 @@ class TicketListState(rx.State, mixin=True):
         self.shown = f"{first:,}–{first + len(page.rows) - 1:,} of {page.total:,}" if page.rows else ""
         self.has_previous, self.has_next = number > 1, bool(page.next_cursor)
         self.loaded, self.problem = True, ""
+
+
+def done_with(ticket_id: int, sentence: str) -> Any:
+    """Says what was done, with the way to the ticket."""
+    there = ToastAction(label="Open", on_click=rx.redirect(routes.ticket(ticket_id)))
+    return rx.toast.success(sentence, id=f"done-{ticket_id}", action=there)

@@ -1,4 +1,4 @@
-"""What somebody wants to see of a list, as it stands in the address bar: it survives reload, back button and sharing."""
+"""What somebody wants to see of a list, as it stands in the address bar: reload, back button and links keep it."""
 
 import dataclasses
 from collections.abc import Callable, Mapping
@@ -94,12 +94,16 @@ class Wanted:
             words["page"] = str(self.page)
         return f"{path}?{urlencode(words, safe=':')}" if words else path
 
-    def query(self, scope: Scope = Scope.ALL, assignee_id: int | None = None) -> TicketQuery:
-        """The question to the domain, without the page."""
-        nobody = self.person == NOBODY
+    def query(
+        self, scope: Scope = Scope.ALL, assignee_id: int | None = None, *, cursor: str | None = None
+    ) -> TicketQuery:
+        """The question to the domain. Only a list of all tickets asks for a person; the others have one already."""
+        if scope is Scope.ALL and self.person:
+            scope = Scope.UNASSIGNED if self.person == NOBODY else Scope.ASSIGNED
+            assignee_id = None if self.person == NOBODY else int(self.person)
         return TicketQuery(
-            scope=Scope.UNASSIGNED if nobody else scope,
-            assignee_id=assignee_id if nobody or not self.person else int(self.person),
+            scope=scope,
+            assignee_id=assignee_id,
             status=self._statuses(),
             severity=(Severity(self.severity),) if self.severity else (),
             priority=(Priority(self.priority),) if self.priority else (),
@@ -111,6 +115,7 @@ class Wanted:
             nearly_due=self.due == SOON,
             q=self.q or None,
             sort=SORTS[self.sort],
+            cursor=cursor,
             limit=PAGE_SIZE,
         )
 

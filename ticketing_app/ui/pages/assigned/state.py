@@ -1,9 +1,11 @@
 """The behaviour of "My tickets": what is assigned to whoever looks."""
 
+from dataclasses import replace
+
 import reflex as rx
 from sqlmodel import Session
 
-from ticketing_app.domain import access
+from ticketing_app.domain import access, listing
 from ticketing_app.domain.actor import Actor
 from ticketing_app.domain.listing import Scope, TicketQuery
 from ticketing_app.domain.policy import Action
@@ -13,7 +15,7 @@ from ticketing_app.ui.ticket_list.state import TicketListState
 from ticketing_app.ui.ticket_list.views import ListPage, page_of, status_counts
 from ticketing_app.ui.ticket_list.wanted import Wanted
 from ticketing_app.ui.transact import ask
-from ticketing_app.ui.views import count
+from ticketing_app.vocabulary import OPEN
 
 
 class AssignedState(TicketListState, rx.State):
@@ -31,13 +33,15 @@ class AssignedState(TicketListState, rx.State):
         return await self._read()
 
     async def _fetch(self, wanted: Wanted, cursor: str | None) -> ListPage:
-        page, self.by_status, late = await ask(self, _mine, wanted, cursor)
-        self.summary = f"{count(late, 'is', 'are')} late" if late else ""
+        page, self.by_status, self.summary = await ask(self, _mine, wanted, cursor)
         return page
 
 
-def _mine(session: Session, actor: Actor, wanted: Wanted, cursor: str | None) -> tuple[ListPage, dict[str, int], int]:
+def _mine(session: Session, actor: Actor, wanted: Wanted, cursor: str | None) -> tuple[ListPage, dict[str, int], str]:
     access.allow(actor, Action.BE_ASSIGNED)
+    mine = TicketQuery(scope=Scope.ASSIGNED, assignee_id=actor.id)
     query = wanted.query(Scope.ASSIGNED, actor.id, cursor=cursor)
-    everything = TicketQuery(scope=Scope.ASSIGNED, assignee_id=actor.id)
-    return page_of(session, actor, query, everything), status_counts(session, actor, query), 0
+    still_open = listing.count(session, actor, replace(mine, status=tuple(OPEN)))
+    late = listing.count(session, actor, replace(mine, overdue=True))
+    summary = f"{still_open:,} open, {late:,} late" if late else f"{still_open:,} open"
+    return page_of(session, actor, query, mine), status_counts(session, actor, query), summary

@@ -9,8 +9,7 @@ from ticketing_app.domain.listing import Scope, TicketQuery
 from ticketing_app.domain.policy import Action
 from ticketing_app.ui import routes
 from ticketing_app.ui.gate import allow
-from ticketing_app.ui.ticket_list.state import TicketListState
-from ticketing_app.ui.ticket_list.toasts import with_way_there
+from ticketing_app.ui.ticket_list.state import TicketListState, done_with
 from ticketing_app.ui.ticket_list.views import ListPage, page_of
 from ticketing_app.ui.ticket_list.wanted import Wanted
 from ticketing_app.ui.transact import ask, transact
@@ -39,7 +38,7 @@ class QueueState(TicketListState, rx.State):
             await transact(self, assignment.take, ticket_id)
         finally:
             await self._read()
-        return with_way_there(f"#{ticket_id} is yours now.", ticket_id)
+        return done_with(ticket_id, f"#{ticket_id} is yours now.")
 
     async def _fetch(self, wanted: Wanted, cursor: str | None) -> ListPage:
         page, waiting = await ask(self, _queue, wanted, cursor)

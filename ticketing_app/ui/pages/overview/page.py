@@ -1,0 +1,82 @@
+"""The overview: how the house stands in a sentence, the numbers behind it, and the tickets behind the numbers."""
+
+from typing import Any
+
+import reflex as rx
+
+from ticketing_app.domain.policy import Action, roles_that_may
+from ticketing_app.ui import routes
+from ticketing_app.ui.components.basics import button, link, some
+from ticketing_app.ui.components.lists import empty_state
+from ticketing_app.ui.components.surfaces import stat, stats
+from ticketing_app.ui.layout import shell
+from ticketing_app.ui.pages.overview.handover import handover_dialog
+from ticketing_app.ui.pages.overview.state import OverviewState
+from ticketing_app.ui.pages.overview.views import WAY
+from ticketing_app.ui.ticket_list import draw
+from ticketing_app.ui.ticket_list.wanted import ANY, LATE, NOBODY, SOON
+from ticketing_app.vocabulary import Status
+
+
+def page() -> rx.Component:
+    """Late ones first; every number opens its tickets, every row offers to hand it over."""
+    return shell(
+        routes.OVERVIEW,
+        rx.el.div(
+            rx.el.h1("Overview"),
+            rx.el.p(rx.foreach(OverviewState.sentence, _piece), class_name="saying"),
+            class_name="page-head",
+        ),
+        stats(
+            _tile("open", "Open"),
+            _tile("unassigned", "Unassigned", chosen=OverviewState.wanted.person == NOBODY),
+            _tile("late", "Overdue", chosen=OverviewState.wanted.due == LATE),
+            _tile("soon", "Nearly due", chosen=OverviewState.wanted.due == SOON),
+        ),
+        draw.status_tabs(OverviewState, "", *[status.value for status in Status], ANY),
+        draw.priority_chips(OverviewState),
+        draw.filter_bar(OverviewState, "person", "due", "severity", "category", "type", "place"),
+        draw.ticket_list(
+            OverviewState,
+            [
+                draw.ticket_part(),
+                draw.priority_part(),
+                draw.status_part(),
+                draw.time_part(),
+                draw.holder_part(),
+                draw.place_part(),
+                draw.acts_part(roles_that_may(Action.ASSIGN), _reassign),
+            ],
+            caption="All tickets",
+            nothing=empty_state("No ticket is open", "Everything that was reported is done.", icon_name="party-popper"),
+            load=OverviewState.load,
+        ),
+        handover_dialog(),
+        bar=draw.search_bar(OverviewState),
+    )
+
+
+def _piece(piece: Any) -> rx.Component:
+    return rx.cond(piece.href != "", link(piece.text, piece.href), rx.fragment(piece.text))
+
+
+def _tile(name: str, title: str, *, chosen: Any = None) -> rx.Component:
+    tile: Any = OverviewState.tiles[name]
+    loaded = some(OverviewState.sentence)
+    return stat(
+        title,
+        rx.cond(loaded, tile.figure, "–"),
+        rx.cond(loaded, tile.note, "\u00a0"),
+        tone=rx.cond(loaded, tile.tone, "neutral"),
+        href=WAY[name],
+        pressed=chosen,
+    )
+
+
+def _reassign(row: Any) -> rx.Component:
+    def offer(text: str) -> rx.Component:
+        return button(
+            text, size="small", on_click=OverviewState.open_handover(row.id), aria_label=f"{text} {row.reference}"
+        )
+
+    return rx.cond(row.may_change_hands, rx.cond(row.holder != "", offer("Reassign"), offer("Assign")), rx.fragment())

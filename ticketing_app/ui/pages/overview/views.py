@@ -1,0 +1,179 @@
+"""What the overview says in words and numbers, and whom a ticket could go to."""
+
+from dataclasses import dataclass
+
+from sqlmodel import Session
+
+from ticketing_app.domain import access, details, listing, overview
+from ticketing_app.domain.actor import Actor
+from ticketing_app.domain.listing import TicketQuery
+from ticketing_app.domain.overview import Figures, Load
+from ticketing_app.domain.policy import Action
+from ticketing_app.models import id_of
+from ticketing_app.ui import routes
+from ticketing_app.ui.ticket_list.views import ListPage, page_of, priority_counts, status_counts
+from ticketing_app.ui.ticket_list.wanted import LATE, NOBODY, SOON, Wanted
+from ticketing_app.ui.views import Choice, initials
+from ticketing_app.vocabulary import OPEN, label
+
+PATH = routes.OVERVIEW.path
+WAY = {
+    "open": Wanted().address(PATH),
+    "unassigned": Wanted(person=NOBODY).address(PATH),
+    "late": Wanted(due=LATE).address(PATH),
+    "soon": Wanted(due=SOON).address(PATH),
+}
+"""Where each figure leads: to the tickets behind it."""
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A piece of a sentence; one with an `href` is a number that opens its tickets."""
+
+    text: str
+    href: str = ""
+
+
+@dataclass(frozen=True)
+class Tile:
+    """A figure, what it counts, and what it means."""
+
+    figure: str = ""
+    note: str = ""
+    tone: str = "neutral"
+
+
+@dataclass(frozen=True)
+class OverviewPage:
+    """All that the page shows at one moment."""
+
+    tickets: ListPage
+    sentence: list[Piece]
+    tiles: dict[str, Tile]
+    by_status: dict[str, int]
+    by_priority: dict[str, int]
+    people: list[Choice]
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """Somebody who could take a ticket over. `percent` is their load as a share of the highest load."""
+
+    id: int
+    name: str
+    initials: str
+    role: str
+    open: str
+    late: str
+    percent: int
+    holds_it: bool
+
+
+@dataclass(frozen=True)
+class Handover:
+    """A ticket on its way to somebody else; `version` is what it was when the list of people was shown."""
+
+    title: str
+    lead: str
+    version: int
+    is_held: bool
+    candidates: list[Candidate]
+
+
+def overview_page(session: Session, actor: Actor, wanted: Wanted, cursor: str | None) -> OverviewPage:
+    """The numbers of the house and one page of its tickets. Raises `Forbidden` where they are not the actor's."""
+    figures = overview.figures(session, actor)
+    query = wanted.query(cursor=cursor)
+    return OverviewPage(
+        tickets=page_of(session, actor, query, TicketQuery()),
+        sentence=sentence(figures),
+        tiles=_tiles(figures),
+        by_status=status_counts(session, actor, query),
+        by_priority=priority_counts(session, actor, query),
+        people=_holders(session, actor),
+    )
+
+
+def handover(session: Session, actor: Actor, ticket_id: int) -> Handover:
+    """Who could take this ticket, least load first. Raises `Missing`, `Forbidden`."""
+    ticket = access.ticket_for(session, actor, Action.ASSIGN, ticket_id, lock=False)
+    loads = overview.loads(session, actor)
+    most = max((load.open_tickets for load in loads), default=0) or 1
+    holder = details.names_of(session, {ticket.assignee_id}).get(ticket.assignee_id or 0)
+    now = f"{holder} holds it now" if holder else "nobody holds it yet"
+    return Handover(
+        title=f"Who should work on {ticket.reference}?",
+        lead=f"“{ticket.title}” · {now}",
+        version=ticket.version,
+        is_held=holder is not None,
+        candidates=[_candidate(load, most, ticket.assignee_id) for load in loads],
+    )
+
+
+def sentence(figures: Figures) -> list[Piece]:
+    """How the house stands, in one sentence, its numbers as ways to the tickets."""
+    late, soon = Piece(f"{figures.overdue:,}", WAY["late"]), Piece(f"{figures.nearly_due:,}", WAY["soon"])
+    whole = Piece(f"{figures.open:,}", WAY["open"])
+    tickets = "open ticket" if figures.open == 1 else "open tickets"
+    if not figures.open:
+        return [Piece("No ticket is open. Everything is done.")]
+    if figures.overdue:
+        verb = "is" if figures.overdue == 1 else "are"
+        more = [Piece(", "), soon, Piece(" more within the hour.")] if figures.nearly_due else [Piece(".")]
+        return [late, Piece(" of "), whole, Piece(f" {tickets} {verb} late"), *more]
+    if figures.nearly_due:
+        verb = "is" if figures.nearly_due == 1 else "are"
+        return [
+            Piece("Nothing is late; "),
+            soon,
+            Piece(" of "),
+            whole,
+            Piece(f" {tickets} {verb} due within the hour."),
+        ]
+    return [Piece("None of the "), whole, Piece(f" {tickets} is late, and none is due within the hour.")]
+
+
+def _tiles(figures: Figures) -> dict[str, Tile]:
+    return {
+        "open": Tile(f"{figures.open:,}", "not resolved yet"),
+        "unassigned": Tile(
+            f"{figures.unassigned:,}", "wait for somebody" if figures.unassigned else "all have somebody"
+        ),
+        "late": Tile(
+            f"{figures.overdue:,}",
+            f"{round(100 * figures.overdue / figures.open)} % of the open ones"
+            if figures.overdue
+            else "nothing is late",
+            "critical" if figures.overdue else "good",
+        ),
+        "soon": Tile(
+            f"{figures.nearly_due:,}",
+            "within the hour" if figures.nearly_due else "nothing within the hour",
+            "warning" if figures.nearly_due else "good",
+        ),
+    }
+
+
+def _holders(session: Session, actor: Actor) -> list[Choice]:
+    """Everybody who may hold tickets, and whoever still holds open ones though they no longer may."""
+    held = listing.counts_by(session, actor, "assignee_id", TicketQuery(status=tuple(OPEN)))
+    names = {id_of(load.user): load.user.full_name for load in overview.loads(session, actor)}
+    names |= details.names_of(session, set(held) - set(names))
+    people = sorted(names.items(), key=lambda one: one[1])
+    return [
+        Choice(NOBODY, f"Nobody ({held.get(None, 0):,})"),
+        *[Choice(str(number), f"{name} ({held.get(number, 0):,})") for number, name in people],
+    ]
+
+
+def _candidate(load: Load, most: int, holder: int | None) -> Candidate:
+    return Candidate(
+        id=id_of(load.user),
+        name=load.user.full_name,
+        initials=initials(load.user.full_name),
+        role=label(load.user.role),
+        open=f"{load.open_tickets:,} open" if load.open_tickets else "nothing open",
+        late=f"{load.overdue:,} late" if load.overdue else "",
+        percent=round(100 * load.open_tickets / most),
+        holds_it=load.user.id == holder,
+    )

@@ -1,0 +1,254 @@
+"""How lists of tickets look: the parts of a row, the filters above it, and what stands there when it is empty."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+import reflex as rx
+
+from ticketing_app.ui.components.basics import (
+    Handler,
+    button,
+    icon,
+    matched,
+    person,
+    priority_badge,
+    some,
+    status_badge,
+    two_lines,
+)
+from ticketing_app.ui.components.forms import filter_select, search_box
+from ticketing_app.ui.components.lists import (
+    Column,
+    empty_state,
+    list_view,
+    pager,
+    reference,
+    row_link,
+    table,
+    table_row,
+    time_left,
+)
+from ticketing_app.ui.components.surfaces import error_banner, refresher, tabs
+from ticketing_app.ui.theme import ISSUE_TYPE, PRIORITY, SEVERITY, STATUS, Look
+from ticketing_app.ui.ticket_list.wanted import ANY, DONE, LATE, SOON
+from ticketing_app.ui.viewer import SessionState
+from ticketing_app.vocabulary import OPEN, Role, Status
+
+State = Any  # a class made from TicketListState: its attributes are Vars here
+REREAD_SECONDS = 30
+
+
+@dataclass(frozen=True)
+class Part:
+    """One column of a list of tickets: its heading and what stands in it for a `TicketRow`."""
+
+    column: Column
+    draw: Callable[[Any], Any]
+
+
+def ticket_list(
+    state: State, parts: Sequence[Part], *, caption: str, nothing: rx.Component, load: Handler
+) -> rx.Component:
+    """The list with its paging; read anew by the clock, and in the reader's place."""
+    columns = [part.column for part in parts]
+
+    def draw(row: Any) -> rx.Component:
+        return table_row(columns, *[part.draw(row) for part in parts], key=row.id)
+
+    return rx.fragment(
+        error_banner(state.problem, on_retry=load),
+        list_view(
+            loaded=state.loaded,
+            has_rows=some(state.rows),
+            content=rx.fragment(
+                table(columns, state.rows, draw, caption=caption),
+                pager(
+                    state.shown,
+                    on_previous=state.previous_page,
+                    on_next=state.next_page,
+                    has_previous=state.has_previous,
+                    has_next=state.has_next,
+                ),
+            ),
+            nothing=rx.cond(state.is_filtered, _nothing_fits(state), nothing),
+            rows=8,
+        ),
+        refresher("reread", load, every_seconds=REREAD_SECONDS),
+    )
+
+
+def search_bar(state: State) -> rx.Component:
+    """Search in the top bar. What stands in it follows the address, and stays while somebody types."""
+    return search_box(
+        "q",
+        on_submit=state.search,
+        value=state.wanted.q,
+        placeholder="Search tickets or #123",
+        key=state.search_round,
+    )
+
+
+def filter_bar(state: State, *names: str) -> rx.Component:
+    """Selects that narrow the list, a way to clear them, and the order at the end."""
+    return rx.el.div(
+        *[_filter(state, name) for name in names],
+        rx.cond(
+            state.is_filtered,
+            button("Clear filters", icon_name="x", kind="quiet", size="small", on_click=state.clear),
+            rx.fragment(),
+        ),
+        rx.el.div(
+            filter_select(
+                "Sort",
+                [("priority", "Sort: priority"), ("newest", "Sort: newest"), ("oldest", "Sort: oldest")],
+                value=state.wanted.sort,
+                on_change=lambda value: state.choose("sort", value),
+                everything="Sort: time left",
+            ),
+            class_name="filters-end",
+        ),
+        class_name="filters one-row",
+        role="group",
+        aria_label="Filters",
+    )
+
+
+def status_tabs(state: State, *words: str) -> rx.Component:
+    """The statuses as tabs, each with the number of tickets behind it; "" is all open ones."""
+    names = {"": "Open", DONE: "Done", ANY: "All"} | {str(status): look.text for status, look in STATUS.items()}
+    return tabs(
+        [(word, names[word], state.by_status[word]) for word in words],
+        value=state.wanted.status,
+        on_change=lambda word: state.choose("status", word),
+        name="Status",
+    )
+
+
+def priority_chips(state: State) -> rx.Component:
+    """The priorities with their numbers; a second press takes the filter away."""
+    return rx.el.div(
+        *[_priority_chip(state, str(word), look) for word, look in PRIORITY.items()],
+        class_name="filters one-row",
+        role="group",
+        aria_label="Priority",
+    )
+
+
+def ticket_part() -> Part:
+    """Number and title, and below it what kind, from whom and about what. Opens the ticket from anywhere in the row."""
+
+    def draw(row: Any) -> rx.Component:
+        return two_lines([reference(row.reference), row_link(row.title, row.href)], row.about)
+
+    return Part(Column("Ticket", "grow"), draw)
+
+
+def priority_part() -> Part:
+    """What to work on first."""
+    return Part(Column("Priority", "fit"), lambda row: priority_badge(row.priority))
+
+
+def status_part() -> Part:
+    """Where it stands."""
+    return Part(Column("Status", "fit"), lambda row: status_badge(row.status))
+
+
+def time_part() -> Part:
+    """Time left as number and bar, with a word for what; where no clock runs, when it ended or that there is none."""
+
+    def draw(row: Any) -> rx.Component:
+        running = rx.el.div(
+            time_left(row.time.text, row.time.percent, row.time.tone),
+            rx.el.span(row.clock, class_name="clock"),
+            class_name="clocked",
+        )
+        return rx.cond(row.runs, running, rx.el.span(row.time.text, class_name="ended muted figures"))
+
+    return Part(Column("Time left", "fit"), draw)
+
+
+def place_part() -> Part:
+    """City and region."""
+    return Part(
+        Column("Place", "fit"),
+        lambda row: rx.el.div(two_lines(row.city, row.region, plain=True), class_name="spot"),
+    )
+
+
+def age_part() -> Part:
+    """How long ago it was raised."""
+    return Part(
+        Column("Age", "fit", label_on_phone=True),
+        lambda row: rx.el.span(row.age, title=row.since, class_name="age muted figures"),
+    )
+
+
+def holder_part() -> Part:
+    """Who works on it."""
+
+    def draw(row: Any) -> rx.Component:
+        somebody = rx.el.div(person(row.holder, row.holder_initials, staff=True), class_name="holder")
+        return rx.cond(row.holder != "", somebody, rx.el.span("Nobody", class_name="faint"))
+
+    return Part(Column("Assigned to", "fit"), draw)
+
+
+def acts_part(roles: frozenset[Role], draw: Callable[[Any], rx.Component]) -> Part:
+    """What can be done with a row, drawn only for the roles that may."""
+
+    def for_those_who_may(row: Any) -> rx.Component:
+        return matched(SessionState.role, [(role.value, draw(row)) for role in sorted(roles)])
+
+    return Part(Column("", "acts"), for_those_who_may)
+
+
+def _nothing_fits(state: State) -> rx.Component:
+    return empty_state(
+        "No ticket fits these filters",
+        "Try fewer words or another filter.",
+        icon_name="search-x",
+        action=button("Clear filters", on_click=state.clear),
+    )
+
+
+def _priority_chip(state: State, word: str, look: Look) -> rx.Component:
+    pressed = state.wanted.priority == word
+    return rx.el.button(
+        icon(look.icon or "flag", 13, class_name=f"ink-{look.tone}"),
+        look.text,
+        " ",
+        rx.el.span(state.by_priority[word], class_name="count"),
+        type="button",
+        on_click=state.choose("priority", rx.cond(pressed, "", word)),
+        aria_pressed=rx.cond(pressed, "true", "false"),
+        class_name="chip",
+    )
+
+
+def _filter(state: State, name: str) -> rx.Component:
+    title, everything, options = _FILTERS[name]
+    return filter_select(
+        title,
+        options(state) if callable(options) else options,
+        value=getattr(state.wanted, name),
+        on_change=lambda value: state.choose(name, value),
+        everything=everything,
+    )
+
+
+def _entries(looks: dict[StrEnum, Look]) -> list[tuple[str, str]]:
+    return [(str(word), look.text) for word, look in looks.items()]
+
+
+_FILTERS: dict[str, tuple[str, str, Any]] = {
+    "status": ("Status", "Any status", [(s.value, STATUS[s].text) for s in Status if s in OPEN]),
+    "severity": ("Severity", "Any severity", _entries(SEVERITY)),
+    "priority": ("Priority", "Any priority", _entries(PRIORITY)),
+    "type": ("Kind", "Any kind", _entries(ISSUE_TYPE)),
+    "category": ("Category", "Any category", lambda state: state.categories),
+    "place": ("Place", "Any place", lambda state: state.places),
+    "person": ("Assigned to", "Anybody", lambda state: state.people),
+    "due": ("Deadline", "Any deadline", [(LATE, "Late"), (SOON, "Due within the hour")]),
+}
