@@ -9,7 +9,7 @@ from ticketing_app.api import api
 from ticketing_app.jobs import worker
 from ticketing_app.ui import failures, site
 from ticketing_app.ui.gate import Gate
-from ticketing_app.ui.headers import with_headers
+from ticketing_app.ui.headers import straight_to_pages, with_headers
 from ticketing_app.ui.theme import STYLESHEETS
 
 app = rx.App(
@@ -20,7 +20,7 @@ app = rx.App(
     toaster=rx.toast.provider(position="bottom-right", rich_colors=False, close_button=True),
     backend_exception_handler=failures.on_unhandled,
     # Mounted whole: a 404 or 405 below /api is the API's own answer.
-    api_transformer=[Starlette(routes=[Mount("/api", app=api)]), with_headers],
+    api_transformer=[Starlette(routes=[Mount("/api", app=api)]), straight_to_pages, with_headers],
 )
 app.add_middleware(Gate(), index=0)
 app.register_lifespan_task(logs.set_up)

@@ -3,6 +3,8 @@
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
+from ticketing_app.ui import routes
+
 Message = MutableMapping[str, Any]
 Send = Callable[[Message], Awaitable[None]]
 App = Callable[[Message, Callable[[], Awaitable[Message]], Send], Awaitable[None]]
@@ -34,6 +36,19 @@ ALWAYS = {
 
 KEEP, ASK_FIRST = b"public, max-age=31536000, immutable", b"no-cache"
 """Files below /assets carry their content's hash in the name; everything else may change at any time."""
+
+STATIC_PAGES = frozenset(route.path for route in routes.ALL if "[" not in route.path) - {routes.HOME.path}
+
+
+def straight_to_pages(app: App) -> App:
+    """Wrap the whole server: a page's address answers with the page, not with a detour to the same with a slash."""
+
+    async def wrapped(scope: Message, receive: Callable[[], Awaitable[Message]], send: Send) -> None:
+        if scope["type"] == "http" and (path := scope["path"].rstrip("/")) in STATIC_PAGES:
+            scope = {**scope, "path": f"{path}.html", "raw_path": f"{path}.html".encode()}
+        await app(scope, receive, send)
+
+    return wrapped
 
 
 def with_headers(app: App) -> App:
