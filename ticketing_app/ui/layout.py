@@ -7,7 +7,7 @@ from reflex.style import color_mode, set_color_mode
 from reflex_components_radix.primitives.dialog import dialog as radix
 
 from ticketing_app.ui import routes
-from ticketing_app.ui.components.basics import Text, avatar, classes, icon, icon_button, matched, page_link
+from ticketing_app.ui.components.basics import Text, avatar, classes, icon, icon_button, matched, page_link, plain_link
 from ticketing_app.ui.viewer import SessionState
 from ticketing_app.vocabulary import Role
 
@@ -89,7 +89,7 @@ def main(*content: Any, like: str = "", frame: bool = True) -> rx.Component:
 
 def skip_link() -> rx.Component:
     """For the keyboard: past the sidebar in one step."""
-    return rx.el.a("Skip to content", href="#main", class_name="skip")
+    return plain_link("Skip to content", href="#main", class_name="skip")
 
 
 def brand(href: str) -> rx.Component:

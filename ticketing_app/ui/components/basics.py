@@ -3,6 +3,7 @@
 from typing import Any, Literal, cast
 
 import reflex as rx
+from reflex_components_core.el.elements.inline import A
 from reflex_components_core.react_router.dom import ReactRouterLink
 
 from ticketing_app.ui.theme import ISSUE_TYPE, PRIORITY, ROLE, SEVERITY, STATUS, URGENCY, Look, Tone
@@ -172,8 +173,13 @@ def _aria_busy(busy: Value) -> dict[str, Any]:
 def page_link(*inside: Any, href: Text, **props: Any) -> rx.Component:
     """A link to one of our pages, opened without loading everything anew; to anywhere else a plain link."""
     if isinstance(href, str) and href.startswith(("/api/", "http", "mailto:")):
-        return rx.el.a(*inside, href=href, **props)
+        return plain_link(*inside, href=href, **props)
     return ReactRouterLink.create(*inside, to=href, **props)
+
+
+def plain_link(*inside: Any, href: Text, **props: Any) -> rx.Component:
+    """A link that the browser follows by itself: files, parts of this page. (`rx.el.a` would look for a page of ours.)"""
+    return A.create(*inside, href=href, **props)
 
 
 def matched(word: Value, cases: list[tuple[str, rx.Component]], otherwise: rx.Component | None = None) -> rx.Component:

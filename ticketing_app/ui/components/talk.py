@@ -4,7 +4,7 @@ from typing import Any
 
 import reflex as rx
 
-from ticketing_app.ui.components.basics import Text, Value, avatar, icon, some, tone_class
+from ticketing_app.ui.components.basics import Text, Value, avatar, icon, plain_link, some, tone_class
 
 
 def message(
@@ -47,7 +47,7 @@ def file_list(files: Value) -> rx.Component:
             rx.foreach(
                 files,
                 lambda file: rx.el.li(
-                    rx.el.a(
+                    plain_link(
                         icon("file-text", 15),
                         rx.el.span(file.name, class_name="one-line"),
                         rx.el.span(file.size, class_name="size"),
