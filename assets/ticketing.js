@@ -116,6 +116,7 @@
       button?.removeAttribute("aria-busy");
       delete form.dataset.sending;
     }
+    return answer.ok;
   }
 
   document.addEventListener("submit", (event) => {
@@ -125,12 +126,34 @@
     if (!form.dataset.sending) send(form, event.submitter ?? form.querySelector("[type=submit]"));
   }, true);
 
+  /* A form with files beside it (data-files: the id of their api_form) sends those first; if that fails, nothing is sent
+     and everything stays. Fields with data-same follow it; data-pressed takes the value of the button that was pressed. */
+  document.addEventListener("submit", async (event) => {
+    const form = event.target;
+    form.querySelectorAll("input[data-pressed]").forEach((input) => (input.value = event.submitter?.value ?? ""));
+    const files = document.getElementById(form.dataset.files ?? "");
+    if (!files || ![...files.elements].some((input) => input.files?.length)) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    if (files.dataset.sending) return;
+    const said = new FormData(form);
+    files.querySelectorAll("input[data-same]").forEach((input) => (input.value = said.get(input.name) ?? ""));
+    const typed = [...form.querySelectorAll("textarea")].some((input) => input.value.trim());
+    if ((await send(files, event.submitter)) && (typed || event.submitter?.value)) form.requestSubmit(event.submitter);
+  }, true);
+
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || !event.target.matches?.("form textarea")) return;
+    event.preventDefault();
+    event.target.form.requestSubmit();
+  });
+
   const edited = (event) => {
     const form = event.target.closest?.("form[data-api]");
     if (form) KEYS.delete(form); // other content is another thing
   };
   document.addEventListener("input", edited, true);
-  document.addEventListener("reset", (event) => setTimeout(() => event.target.querySelectorAll?.("input[type=file]").forEach(list)), true);
+  document.addEventListener("reset", (event) => setTimeout(() => [...event.target.elements].filter((input) => input.type === "file").forEach(list)), true);
 
   document.addEventListener("click", async (event) => {
     const button = event.target.closest?.("[data-sign-out]");

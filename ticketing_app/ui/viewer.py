@@ -7,6 +7,9 @@ from ticketing_app.ui.gate import open_to_all
 from ticketing_app.ui.views import initials
 from ticketing_app.vocabulary import Role, label
 
+LISTS = (routes.MY_TICKETS, routes.QUEUE, routes.ASSIGNED, routes.OVERVIEW)
+"""Where tickets are opened from, and where people want to be back afterwards."""
+
 
 class SessionState(rx.State):
     """Views for the frame of a page. Nobody is trusted because of what stands here: see `gate` and the domain."""
@@ -16,6 +19,8 @@ class SessionState(rx.State):
     role_label: str = ""
     initials: str = ""
     user_id: int = 0
+    back_path: str = ""
+    back_title: str = ""
 
     @rx.event
     @open_to_all
@@ -30,7 +35,17 @@ class SessionState(rx.State):
             return rx.redirect(routes.sign_in_then(self.router.url.path)) if needs_sign_in else None
         self.name, self.role, self.role_label = actor.name, actor.role.value, label(actor.role)
         self.initials, self.user_id = initials(actor.name), actor.person_id
+        self._remember_list(actor.role, page)
         return self._where_to(actor.role, page)
+
+    def _remember_list(self, role: Role, page: routes.Route | None) -> None:
+        """The list that somebody saw last, as they had filtered it; before that the first one of their role."""
+        here = page if page in LISTS and role in page.roles else None
+        if here is not None or not self.back_path:
+            shown = here or next(one for one in routes.sidebar(role) if one in LISTS)
+            query = self.router.url.query if here is not None else ""
+            self.back_path = f"{shown.path}?{query}" if query else shown.path
+            self.back_title = shown.title_for(role)
 
     def _where_to(self, role: Role, page: routes.Route | None):
         first = routes.FIRST_PAGE[role].path

@@ -104,8 +104,12 @@ def checkbox(label: Text, name: str, **props: Any) -> rx.Component:
     return rx.el.label(rx.el.input(type="checkbox", name=name, **props), rx.el.span(label), class_name="check")
 
 
-def drop_zone(name: str = "attachments", *, slim: bool = False) -> rx.Component:
-    """Files by button or by drop; the script lists them and lets people take one back before sending."""
+def drop_zone(name: str = "attachments", *, slim: bool = False, form: str = "") -> rx.Component:
+    """Files by button or by drop; the script lists them and lets people take one back before sending.
+
+    `form` is the id of the form that the files belong to, where that is not the one around them.
+    """
+    belongs: dict[str, Any] = {"form": form} if form else {}
     words = (
         [rx.el.span("Add files")]
         if slim
@@ -141,6 +145,7 @@ def event_form(
     """A form whose fields go to an event handler as a dict of strings; validate them there."""
     return rx.el.form(*children, on_submit=on_submit, reset_on_submit=reset, class_name=like, **props)
 
+                **belongs,
 
 def api_form(
     *children: Any,
