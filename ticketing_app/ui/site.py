@@ -25,6 +25,10 @@ from ticketing_app.ui.pages.sign_in import page as sign_in
 from ticketing_app.ui.pages.sign_in.state import SignInState
 from ticketing_app.ui.viewer import SessionState
 
+from ticketing_app.ui.pages.ticket import page as ticket
+from ticketing_app.ui.pages.ticket.state import TicketState
+from ticketing_app.ui.pages.users import page as users
+from ticketing_app.ui.pages.users.state import PeopleState
 
 @dataclass(frozen=True)
 class Page:
@@ -46,6 +50,9 @@ PAGES = (
     Page(routes.OVERVIEW, overview.page, (OverviewState.load,)),
     Page(routes.NOT_FOUND, not_found.page),
 )
+    Page(routes.TICKET, ticket.page, (TicketState.load,)),
+    Page(routes.USERS, users.page, (PeopleState.load,)),
+    Page(routes.CATEGORIES, categories.page, (CategoriesState.load,)),
 
 
 def bind(app: rx.App) -> None:

@@ -16,6 +16,7 @@ STYLESHEETS = [
     "styles/lists.css",
     "styles/surfaces.css",
     "styles/conversation.css",
+    "styles/ticket.css",
     "styles/customer.css",
     "styles/ticket_list.css",
 ]

@@ -1,0 +1,1 @@
+"""One ticket, for everybody on it."""

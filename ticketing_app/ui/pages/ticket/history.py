@@ -1,0 +1,144 @@
+"""A ticket's audit trail in words, for staff: who changed what from what to what, when, why and through which door."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from ticketing_app.models import AuditEntry
+from ticketing_app.ui import times
+from ticketing_app.ui.pages.ticket.talk import HOUSE
+from ticketing_app.vocabulary import Door, Priority, Role, Severity, Status, Urgency, label
+
+DOORS = {
+    Door.UI: "on the screen",
+    Door.REST: "through the API",
+    Door.JOB: "by the clock",
+    Door.CLI: "on the command line",
+    Door.IMPORT: "by import",
+}
+NOTHING = "nothing"
+
+
+@dataclass(frozen=True)
+class LogLine:
+    """One line of the history."""
+
+    when: str
+    what: str
+    why: str
+
+
+@dataclass(frozen=True)
+class Words:
+    """What ids in the trail stand for."""
+
+    people: dict[int, str]
+    categories: dict[int, str]
+    zone: str
+
+    def person(self, person_id: int | None) -> str:
+        """The name of somebody; the house itself where there is nobody."""
+        return self.people.get(person_id, HOUSE) if person_id is not None else HOUSE
+
+
+def log_of(entries: Iterable[AuditEntry], words: Words) -> list[LogLine]:
+    """The whole trail, newest first."""
+    return [
+        LogLine(times.moment(entry.at, words.zone), sentence(entry, words), _why(entry))
+        for entry in reversed([*entries])
+    ]
+
+
+def news(entries: Iterable[AuditEntry], since: int, not_by: int | None, words: Words) -> str:
+    """What others did after entry `since`, in at most two sentences, the newest last."""
+    fresh = [entry for entry in entries if (entry.id or 0) > since and entry.actor_id != not_by]
+    return " ".join(f"{sentence(entry, words)}." for entry in fresh[-2:])
+
+
+def sentence(entry: AuditEntry, words: Words) -> str:
+    """ "Eve Engineer changed severity Minor → Major", without a full stop."""
+    told = _VERBS.get(entry.action)
+    what = told(entry, words) if told else entry.action.removeprefix("ticket.").replace("_", " ")
+    return f"{words.person(entry.actor_id)} {what}"
+
+
+def _why(entry: AuditEntry) -> str:
+    door = DOORS[entry.door]
+    return f"“{entry.reason}” · {door}" if entry.reason else f"· {door}"
+
+
+def _assigned(entry: AuditEntry, words: Words) -> str:
+    before, after = entry.before.get("assignee_id"), entry.after.get("assignee_id")
+    if after == entry.actor_id:
+        return "took it" if before is None else f"took it over from {words.person(before)}"
+    if before is None:
+        return f"gave it to {words.person(after)}"
+    return f"handed it on: {words.person(before)} → {words.person(after)}"
+
+
+def _step(entry: AuditEntry, _words: Words) -> str:
+    before, after = (label(Status(facts["status"])) for facts in (entry.before, entry.after))
+    return f"changed status {before} → {after}"
+
+
+def _edited(entry: AuditEntry, words: Words) -> str:
+    changes = [
+        f"{name} {_value(field, entry.before.get(field), words)} → {_value(field, entry.after[field], words)}"
+        for field, name in _FIELDS.items()
+        if field in entry.after
+    ]
+    by_hand = {True: "set the priority by hand", False: "went back to the matrix"}
+    how = by_hand.get(entry.after.get("priority_overridden", ""), "changed")
+    if not changes:
+        return "rewrote the description" if "description" in entry.after else how
+    return f"{how}{'' if how == 'changed' else ':'} {', '.join(changes)}"
+
+
+def _value(field: str, value: Any, words: Words) -> str:
+    if value is None or value == "":
+        return NOTHING
+    if field in _WORDS:
+        return label(_WORDS[field](value))
+    if field == "category_id":
+        return words.categories.get(value, "another category")
+    return f"“{value}”" if field == "title" else str(value)
+
+
+def _written(entry: AuditEntry, _words: Words) -> str:
+    if entry.role is Role.CUSTOMER:
+        return "wrote to us"
+    return "answered the customer: the first response" if entry.after.get("first_response") else "wrote to the customer"
+
+
+def _files(entry: AuditEntry, _words: Words) -> str:
+    for_staff = " for staff only" if entry.after.get("visibility") == "internal" else ""
+    return f"added {', '.join(entry.after.get('files', []))}{for_staff}"
+
+
+_FIELDS = {
+    "title": "title",
+    "category_id": "category",
+    "severity": "severity",
+    "urgency": "urgency",
+    "priority": "priority",
+    "city": "city",
+    "region": "region",
+    "postal_code": "postal code",
+}
+_WORDS: dict[str, Callable[[Any], Any]] = {"severity": Severity, "urgency": Urgency, "priority": Priority}
+_VERBS: dict[str, Callable[[AuditEntry, Words], str]] = {
+    "ticket.created": lambda _entry, _words: "created it",
+    "ticket.imported": lambda _entry, _words: "took it over from an earlier system",
+    "ticket.assigned": _assigned,
+    "ticket.released": lambda entry, words: (
+        "gave it back to the queue"
+        if entry.before.get("assignee_id") == entry.actor_id
+        else f"took it from {words.person(entry.before.get('assignee_id'))}, back to the queue"
+    ),
+    "ticket.status_changed": _step,
+    "ticket.reopened": lambda _entry, _words: "reopened it",
+    "ticket.edited": _edited,
+    "ticket.message_written": _written,
+    "ticket.note_written": lambda _entry, _words: "wrote an internal note",
+    "ticket.files_added": _files,
+}

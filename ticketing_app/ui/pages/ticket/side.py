@@ -1,0 +1,202 @@
+"""The right side of the desk: the clocks, the next step, who has it, how it is classified, whose it is."""
+
+from typing import Any
+
+import reflex as rx
+
+from ticketing_app.ui.components.basics import (
+    button,
+    matched,
+    person,
+    priority_badge,
+    row,
+    severity_badge,
+    stack,
+    tone_class,
+    urgency_badge,
+)
+from ticketing_app.ui.components.forms import select
+from ticketing_app.ui.components.lists import bar
+from ticketing_app.ui.components.surfaces import facts, section
+from ticketing_app.ui.pages.ticket.state import TicketState
+from ticketing_app.ui.pages.ticket.steps import FOR_STAFF
+from ticketing_app.ui.pages.ticket.work import WorkState
+from ticketing_app.vocabulary import Severity, Urgency, label
+
+ICONS = {
+    "resolve": "circle-check",
+    "start": "play",
+    "go-on": "play",
+    "close": "lock",
+    "reopen": "rotate-ccw",
+    "wait": "message-circle-question-mark",
+    "hold": "hourglass",
+    "reject": "ban",
+    "cancel": "circle-x",
+}
+LEADING = ("resolve", "start", "go-on", "close")
+"""What people most likely want next, where nobody has to take the ticket first."""
+
+
+def side() -> list[Any]:
+    """All of it, from what changes by the minute to what hardly ever changes."""
+    return [_clocks(), _next(), _fields(), _details()]
+
+
+def _clocks() -> rx.Component:
+    desk = TicketState.desk
+    return rx.el.section(
+        rx.el.h2("Clocks", class_name="sr-only"),
+        _clock(desk.first_response),
+        _clock(desk.resolution),
+        class_name="clocks",
+    )
+
+
+def _clock(clock: Any) -> rx.Component:
+    return rx.el.div(
+        rx.el.div(clock.name, class_name="clock-name"),
+        rx.el.div(clock.text, class_name=tone_class("big-time", clock.tone)),
+        rx.cond(clock.runs, bar(clock.percent, clock.tone, long=True), rx.fragment()),
+        rx.cond(clock.note != "", rx.el.div(clock.note, class_name="clock-note"), rx.fragment()),
+        class_name=rx.cond(clock.runs, "clock runs", "clock"),
+    )
+
+
+def _next() -> rx.Component:
+    may_take = TicketState.desk.may_take
+    return rx.el.section(
+        rx.el.h2("Next step", class_name="sr-only"),
+        rx.cond(
+            may_take,
+            button("Take this ticket", icon_name="hand", kind="primary", size="wide", on_click=WorkState.take),
+            rx.fragment(),
+        ),
+        rx.foreach(TicketState.steps, _step),
+        class_name="steps",
+    )
+
+
+def _step(step: Any) -> rx.Component:
+    return matched(step.key, [(key, _step_button(key)) for key in FOR_STAFF])
+
+
+def _step_button(key: str) -> rx.Component:
+    def drawn(**looks: Any) -> rx.Component:
+        return button(FOR_STAFF[key].text, icon_name=ICONS[key], on_click=WorkState.choose(key), **looks)
+
+    if key in LEADING:
+        return rx.cond(TicketState.desk.may_take, drawn(size="wide"), drawn(kind="primary", size="wide"))
+    return drawn(kind="quiet", size="small") if FOR_STAFF[key].grave else drawn()
+
+
+def _fields() -> rx.Component:
+    ticket, desk = TicketState.ticket, TicketState.desk
+    return rx.el.section(
+        rx.el.h2("Fields", class_name="sr-only"),
+        facts(
+            ("Assignee", _assignee()),
+            (
+                "Category",
+                _choice("Category", TicketState.categories, desk.category_id, WorkState.set_category, ticket.category),
+            ),
+            (
+                "Severity",
+                _choice(
+                    "Severity",
+                    [(word.value, label(word)) for word in Severity],
+                    desk.severity,
+                    WorkState.set_severity,
+                    severity_badge(desk.severity),
+                ),
+            ),
+            (
+                "Urgency",
+                _choice(
+                    "Urgency",
+                    [(word.value, label(word)) for word in Urgency],
+                    desk.urgency,
+                    WorkState.set_urgency,
+                    urgency_badge(desk.urgency),
+                ),
+            ),
+            ("Priority", _priority()),
+        ),
+        class_name="fields-of-desk",
+    )
+
+
+def _assignee() -> rx.Component:
+    desk = TicketState.desk
+    return rx.el.div(
+        rx.cond(
+            desk.assignee != "",
+            person(desk.assignee, desk.assignee_initials, staff=True),
+            rx.el.span("Nobody yet", class_name="muted"),
+        ),
+        row(
+            rx.cond(
+                desk.may_assign,
+                button("Assign…", size="small", on_click=WorkState.open_assign),
+                rx.fragment(),
+            ),
+            rx.cond(
+                desk.may_release,
+                button("Give back", size="small", kind="quiet", on_click=WorkState.give_back),
+                rx.fragment(),
+            ),
+            like="tight",
+        ),
+        class_name="assignee",
+    )
+
+
+def _choice(name: str, options: Any, value: Any, on_change: Any, otherwise: Any) -> rx.Component:
+    chooser = select(
+        name.lower(),
+        options,
+        size="small",
+        value=value,
+        on_change=lambda word: on_change(word),
+        custom_attrs={"aria-label": name},
+    )
+    return rx.cond(TicketState.desk.may_classify, chooser, rx.el.span(otherwise))
+
+
+def _priority() -> rx.Component:
+    desk = TicketState.desk
+    return stack(
+        row(
+            priority_badge(desk.priority),
+            rx.cond(
+                desk.may_override,
+                button(
+                    "Change",
+                    size="small",
+                    kind="quiet",
+                    on_click=WorkState.open_priority,
+                    aria_label="Change the priority",
+                ),
+                rx.fragment(),
+            ),
+            like="apart still",
+        ),
+        rx.el.span(desk.priority_why, class_name="small muted"),
+        like="tight priority",
+    )
+
+
+def _details() -> rx.Component:
+    ticket, desk = TicketState.ticket, TicketState.desk
+    return section(
+        "Details",
+        facts(
+            ("Customer", desk.customer),
+            ("E-mail", rx.el.span(desk.customer_email, class_name="small")),
+            ("Phone", rx.cond(desk.customer_phone != "", desk.customer_phone, "not given")),
+            ("Contact", rx.cond(ticket.contact != "", ticket.contact, "at any time")),
+            ("Place", rx.cond(ticket.place != "", ticket.place, "not given")),
+            ("Channel", desk.channel),
+            ("Created", ticket.created),
+        ),
+    )

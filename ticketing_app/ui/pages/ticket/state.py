@@ -1,0 +1,115 @@
+"""Which ticket is shown, how it stands, and the one way from an action on it to a fresh look at it."""
+
+import re
+from collections.abc import Callable
+from typing import Any, Concatenate, Literal, ParamSpec
+
+import reflex as rx
+from sqlmodel import Session
+
+from ticketing_app.domain.actor import Actor
+from ticketing_app.errors import Conflict, Invalid, Missing
+from ticketing_app.ui.gate import allow, signed_in
+from ticketing_app.ui.pages.ticket import views
+from ticketing_app.ui.pages.ticket.history import LogLine
+from ticketing_app.ui.pages.ticket.standing import Happened
+from ticketing_app.ui.pages.ticket.steps import StepView
+from ticketing_app.ui.pages.ticket.talk import TalkView
+from ticketing_app.ui.pages.ticket.views import DeskView, TicketView
+from ticketing_app.ui.transact import ask, transact
+from ticketing_app.ui.views import Choice
+from ticketing_app.vocabulary import Role
+
+P = ParamSpec("P")
+Wrong = dict[str, str]
+"""What is wrong with a form: a field's name and a sentence. Empty: nothing is."""
+
+SENT = ("shows", "ticket", "desk", "talk", "steps", "log", "happened", "categories")
+
+
+class TicketState(rx.State):
+    """What is shown. `shows` is empty while the ticket is on its way, then "desk", "customer" or "missing"."""
+
+    shows: str = ""
+    ticket: TicketView = TicketView()
+    desk: DeskView = DeskView()
+    talk: list[TalkView] = []
+    steps: list[StepView] = []
+    log: list[LogLine] = []
+    happened: list[Happened] = []
+    categories: list[Choice] = []
+    tab: str = "talk"
+
+    _number: int = 0
+    _version: int = 0
+    _seen: int = 0
+
+    @rx.event
+    @allow(*Role, quiet=True)
+    async def load(self):
+        """Another ticket starts from nothing; the same one again (after a lost connection) keeps what is typed."""
+        wanted = _number_in(self.router.url.path)
+        if wanted != self._number:
+            self.reset()
+            self._number = wanted
+            yield
+        await self._read()
+
+    @rx.event
+    @allow(*Role, quiet=True)
+    async def refresh(self):
+        """Look again: by the clock, or because files arrived. What somebody else did meanwhile is said."""
+        news = await self._read()
+        return rx.toast.info(news, id="ticket-news") if news else None
+
+    @rx.event
+    @signed_in
+    def set_tab(self, tab: Literal["talk", "log"]):
+        """Conversation or history."""
+        self.tab = tab
+
+    async def _read(self) -> str:
+        """Read the ticket anew; gives what others did since the last look."""
+        try:
+            shown = await ask(self, views.read, self._number, self._seen)
+        except Missing:
+            self.shows = "missing"
+            return ""
+        for name in SENT:
+            # What is the same is not sent again: the page looks every few seconds.
+            if getattr(self, name) != getattr(shown, name):
+                setattr(self, name, getattr(shown, name))
+        self._version, self._seen = shown.version, shown.seen
+        return shown.news
+
+    async def _do(
+        self, verb: Callable[Concatenate[Session, Actor, int, P], Any], *args: P.args, **kwargs: P.kwargs
+    ) -> None:
+        """Run a verb on this ticket and show it anew.
+
+        Raises the domain's errors; a conflict after a fresh look, and with the words of who changed what meanwhile.
+        """
+        try:
+            await transact(self, verb, self._number, *args, **kwargs)
+        except Conflict as error:
+            news = await self._read()
+            raise type(error)(f"{news} The page shows it now." if news else error.detail) from error
+        await self._read()
+
+    async def _fill_in(
+        self, verb: Callable[Concatenate[Session, Actor, int, P], Any], *args: P.args, **kwargs: P.kwargs
+    ) -> Wrong:
+        """`_do` for a form: gives what is wrong with its fields, if that stopped the verb."""
+        try:
+            await self._do(verb, *args, **kwargs)
+        except Invalid as error:
+            if not error.fields:
+                raise
+            return error.fields
+        return {}
+
+
+def _number_in(path: str) -> int:
+    """The ticket's number in the address; 0, which no ticket has, where there is none."""
+    found = re.fullmatch(r"/tickets/(\d{1,9})/?", path)
+    return int(found[1]) if found else 0

@@ -1,0 +1,88 @@
+"""The conversation as one row of messages: the description opens it, and files stand with what they were sent with."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from ticketing_app.domain.details import Details
+from ticketing_app.models import Attachment, Message
+from ticketing_app.ui import times
+from ticketing_app.ui.views import FileView, file_size, initials
+from ticketing_app.vocabulary import Channel, Visibility
+
+TOGETHER = timedelta(minutes=2)
+"""Files and a message of one person within this time were sent together."""
+
+CAME_BY = {Channel.WEB: "web", Channel.PHONE: "phone", Channel.EMAIL: "e-mail", Channel.API: "API"}
+HOUSE = "System"
+
+
+@dataclass(frozen=True)
+class TalkView:
+    """One message, ready to be drawn."""
+
+    author: str
+    initials: str
+    when: str
+    body: str
+    note: bool = False
+    staff: bool = False
+    files: list[FileView] = field(default_factory=list)
+
+
+@dataclass
+class _Turn:
+    """What one person said or sent at one moment, before it is put into words."""
+
+    at: datetime
+    by: int | None
+    visibility: Visibility
+    body: str = ""
+    source: str = ""
+    files: list[Attachment] = field(default_factory=list)
+
+    def goes_with(self, file: Attachment) -> bool:
+        """Whether the file was sent with this; several uploads in a row stand together, too."""
+        near = abs(file.created_at - self.at) <= TOGETHER
+        return near and file.uploaded_by_id == self.by and file.visibility is self.visibility
+
+
+def talk_of(found: Details, zone: str) -> list[TalkView]:
+    """Everything that was said and sent, oldest first."""
+    turns = [_opening(found), *[_said(message) for message in found.messages]]
+    for file in found.attachments:
+        turn = next((turn for turn in turns if turn.goes_with(file)), None)
+        if turn is None:
+            turn = _Turn(file.created_at, file.uploaded_by_id, file.visibility)
+            turns.append(turn)
+        turn.files.append(file)
+    opening, *answers = turns
+    return [_view(turn, found, zone) for turn in (opening, *sorted(answers, key=lambda turn: turn.at))]
+
+
+def _opening(found: Details) -> _Turn:
+    ticket = found.ticket
+    source = CAME_BY[ticket.channel]
+    if ticket.raised_by_id not in (None, ticket.customer_id):
+        source += f", written down by {found.names.get(ticket.raised_by_id or 0, HOUSE)}"
+    return _Turn(ticket.created_at, ticket.customer_id, Visibility.PUBLIC, ticket.description, source)
+
+
+def _said(message: Message) -> _Turn:
+    return _Turn(message.created_at, message.author_id, message.visibility, message.body)
+
+
+def _view(turn: _Turn, found: Details, zone: str) -> TalkView:
+    author = found.names.get(turn.by, HOUSE) if turn.by is not None else HOUSE
+    when = times.moment(turn.at, zone)
+    return TalkView(
+        author=author,
+        initials=initials(author),
+        when=f"{when} · {turn.source}" if turn.source else when,
+        body=turn.body,
+        note=turn.visibility is Visibility.INTERNAL,
+        staff=turn.by != found.ticket.customer_id,
+        files=[
+            FileView(file.name, file_size(file.size), f"/api/tickets/{found.ticket.id}/attachments/{file.id}")
+            for file in turn.files
+        ],
+    )

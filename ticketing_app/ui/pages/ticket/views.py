@@ -1,0 +1,219 @@
+"""A ticket as the browser may see it: views for staff and for the customer, made in one read."""
+
+from dataclasses import dataclass, field
+
+from sqlmodel import Session
+
+from ticketing_app.domain import access, categories, details, lifecycle, priority
+from ticketing_app.domain.actor import Actor
+from ticketing_app.domain.details import Details
+from ticketing_app.domain.policy import Action, may
+from ticketing_app.domain.status import REASON_FOR_CUSTOMER
+from ticketing_app.models import Category, Ticket, User, id_of
+from ticketing_app.ui import times
+from ticketing_app.ui.pages.ticket import clocks, history, standing, steps
+from ticketing_app.ui.pages.ticket.clocks import ClockView
+from ticketing_app.ui.pages.ticket.history import LogLine
+from ticketing_app.ui.pages.ticket.standing import Happened
+from ticketing_app.ui.pages.ticket.steps import StepView
+from ticketing_app.ui.pages.ticket.talk import CAME_BY, TalkView, talk_of
+from ticketing_app.ui.views import Choice, initials
+from ticketing_app.vocabulary import OPEN, Status, label
+
+
+@dataclass(frozen=True, kw_only=True)
+class TicketView:
+    """What both sides see, and how the customer's side says it."""
+
+    number: int = 0
+    reference: str = ""
+    title: str = ""
+    status: str = ""
+    category: str = ""
+    place: str = ""
+    contact: str = ""
+    created: str = ""
+    headline: str = ""
+    what_next: str = ""
+    reason: str = ""
+    takes_messages: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeskView:
+    """What only staff see. The `may_…` come from the policy table; the domain asks it again at every step."""
+
+    description: str = ""
+    issue_type: str = ""
+    severity: str = ""
+    urgency: str = ""
+    priority: str = ""
+    priority_why: str = ""
+    by_hand: bool = False
+    by_matrix: str = ""
+    category_id: str = ""
+    city: str = ""
+    region: str = ""
+    postal_code: str = ""
+    customer: str = ""
+    customer_email: str = ""
+    customer_phone: str = ""
+    channel: str = ""
+    who_where: str = ""
+    reason_title: str = ""
+    assignee: str = ""
+    assignee_id: int = 0
+    assignee_initials: str = ""
+    first_response: ClockView = field(default_factory=ClockView)
+    resolution: ClockView = field(default_factory=ClockView)
+    may_take: bool = False
+    may_release: bool = False
+    may_assign: bool = False
+    may_classify: bool = False
+    may_override: bool = False
+    may_edit: bool = False
+    may_wait: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shown:
+    """All that one read gives; `version`, `seen` and `news` stay on the server."""
+
+    shows: str
+    ticket: TicketView
+    desk: DeskView = field(default_factory=DeskView)
+    talk: list[TalkView]
+    steps: list[StepView]
+    log: list[LogLine] = field(default_factory=list)
+    happened: list[Happened] = field(default_factory=list)
+    categories: list[Choice] = field(default_factory=list)
+    version: int
+    seen: int
+    news: str = ""
+
+
+def read(session: Session, actor: Actor, ticket_id: int, seen: int) -> Shown:
+    """The ticket for this actor; `seen` is the newest entry of its trail that they were shown. Raises `Missing`."""
+    ticket = access.ticket_for(session, actor, Action.VIEW, ticket_id, lock=False)
+    found = details.of(session, actor, ticket)
+    known = categories.in_order(session)
+    if found.history is None:
+        return _for_customer(actor, found, known)
+    words = history.Words(found.names, {id_of(one): one.name for one in known}, actor.time_zone)
+    return Shown(
+        shows="desk",
+        ticket=_ticket(actor, found, known),
+        desk=_desk(session, actor, found),
+        talk=talk_of(found, actor.time_zone),
+        steps=steps.open_to(actor, ticket),
+        log=history.log_of(found.history, words),
+        categories=[
+            Choice(str(one.id), one.name if one.active else f"{one.name} (retired)")
+            for one in known
+            if one.active or one.id == ticket.category_id
+        ],
+        version=ticket.version,
+        seen=max((id_of(entry) for entry in found.history), default=0),
+        news=history.news(found.history, seen, actor.id, words) if seen else "",
+    )
+
+
+def _for_customer(actor: Actor, found: Details, known: list[Category]) -> Shown:
+    return Shown(
+        shows="customer",
+        ticket=_ticket(actor, found, known),
+        talk=talk_of(found, actor.time_zone),
+        steps=steps.open_to(actor, found.ticket),
+        happened=standing.happened(found.timeline, actor.time_zone),
+        version=found.ticket.version,
+        seen=0,
+    )
+
+
+def _ticket(actor: Actor, found: Details, known: list[Category]) -> TicketView:
+    ticket = found.ticket
+    may_know = found.history is not None or ticket.status in REASON_FOR_CUSTOMER
+    window = times.window(ticket.preferred_contact_from, ticket.preferred_contact_until, actor.time_zone)
+    return TicketView(
+        number=id_of(ticket),
+        reference=ticket.reference,
+        title=ticket.title,
+        status=ticket.status,
+        category=next((one.name for one in known if one.id == ticket.category_id), ""),
+        place=_place(ticket),
+        contact=window,
+        created=times.moment(ticket.created_at, actor.time_zone),
+        headline=standing.headline(ticket, _assignee(found)),
+        what_next=standing.NEXT[ticket.status],
+        reason=(ticket.status_reason or "") if may_know else "",
+        takes_messages=not lifecycle.is_final(ticket.status),
+    )
+
+
+def _desk(session: Session, actor: Actor, found: Details) -> DeskView:
+    ticket = found.ticket
+    customer, assignee = session.get_one(User, ticket.customer_id), _assignee(found)
+    still_open = not lifecycle.is_final(ticket.status)
+
+    def can(action: Action) -> bool:
+        return still_open and may(actor, action, ticket)
+
+    window = times.window(ticket.preferred_contact_from, ticket.preferred_contact_until, actor.time_zone)
+    contact = f"prefers contact {window[0].lower()}{window[1:]}" if window else ""
+    return DeskView(
+        description=ticket.description,
+        issue_type=ticket.issue_type,
+        severity=ticket.severity,
+        urgency=ticket.urgency,
+        priority=ticket.priority,
+        priority_why=_priority_why(found),
+        by_hand=ticket.priority_overridden,
+        by_matrix=label(priority.from_matrix(session, ticket.severity, ticket.urgency)),
+        category_id=str(ticket.category_id),
+        city=ticket.city or "",
+        region=ticket.region or "",
+        postal_code=ticket.postal_code or "",
+        customer=customer.full_name,
+        customer_email=customer.email,
+        customer_phone=customer.phone or "",
+        channel=CAME_BY[ticket.channel].capitalize() if ticket.channel != "api" else "API",
+        who_where=" · ".join(part for part in (customer.full_name, _place(ticket), contact) if part),
+        reason_title=_reason_title(ticket, actor.time_zone),
+        assignee=assignee,
+        assignee_id=ticket.assignee_id or 0,
+        assignee_initials=initials(assignee),
+        first_response=clocks.first_response(ticket, actor.time_zone),
+        resolution=clocks.resolution(ticket, actor.time_zone),
+        may_take=ticket.assignee_id is None and can(Action.TAKE),
+        may_release=ticket.assignee_id is not None and can(Action.RELEASE),
+        may_assign=can(Action.ASSIGN),
+        may_classify=can(Action.CLASSIFY),
+        may_override=can(Action.OVERRIDE_PRIORITY),
+        may_edit=can(Action.EDIT_TEXT),
+        may_wait=any(step.to == Status.PENDING for step in steps.open_to(actor, ticket)),
+    )
+
+
+def _assignee(found: Details) -> str:
+    person = found.ticket.assignee_id
+    return found.names.get(person, "") if person is not None else ""
+
+
+def _place(ticket: Ticket) -> str:
+    return ", ".join(part for part in (ticket.city, ticket.region, ticket.postal_code) if part)
+
+
+def _reason_title(ticket: Ticket, zone: str) -> str:
+    """What stands before the reason of the present status, e.g. "On hold since Today 9:30"."""
+    since = times.moment(ticket.status_changed_at, zone)
+    return f"{label(ticket.status)} {'since ' if ticket.status in OPEN else ''}{since}"
+
+
+def _priority_why(found: Details) -> str:
+    """Where the priority comes from: the matrix, or somebody's hand and their reason."""
+    if not found.ticket.priority_overridden:
+        return "from the matrix"
+    set_by_hand = [entry for entry in found.history or [] if entry.after.get("priority_overridden")]
+    by_hand = [entry for entry in found.history or [] if "priority" in entry.after and entry.reason]
+    newest = max((*set_by_hand, *by_hand), key=id_of, default=None)
+    return f"set by hand: {newest.reason}" if newest else "set by hand"

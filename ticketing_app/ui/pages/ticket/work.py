@@ -1,0 +1,224 @@
+"""What people do with a ticket: take its steps, hand it over, classify it, put its text right."""
+
+from dataclasses import dataclass
+from typing import Any, cast
+
+import reflex as rx
+from reflex.event import EventSpec
+from sqlmodel import Session
+
+from ticketing_app.domain import assignment, people, tickets
+from ticketing_app.domain.actor import Actor
+from ticketing_app.domain.policy import Action
+from ticketing_app.domain.tickets import Changes
+from ticketing_app.errors import Conflict
+from ticketing_app.ui.gate import allow, signed_in
+from ticketing_app.ui.pages.ticket import steps
+from ticketing_app.ui.pages.ticket.state import TicketState, Wrong
+from ticketing_app.ui.pages.ticket.steps import StepView
+from ticketing_app.ui.transact import ask
+from ticketing_app.ui.views import count, initials
+from ticketing_app.vocabulary import Priority, Severity, Urgency, label
+
+STEPS = (Action.WORK, Action.REJECT, Action.CANCEL, Action.CLOSE, Action.REOPEN)
+TEXT = ("title", "description", "city", "region", "postal_code")
+
+
+@dataclass(frozen=True)
+class Colleague:
+    """Somebody who can be given the ticket, and how much they have on their desk."""
+
+    person_id: int
+    name: str
+    initials: str
+    role: str
+    load: str
+    holds_it: bool
+
+
+@dataclass(frozen=True)
+class WrongFields:
+    """What is wrong in the open dialog, field by field."""
+
+    title: str = ""
+    description: str = ""
+    city: str = ""
+    region: str = ""
+    postal_code: str = ""
+    priority: str = ""
+    reason: str = ""
+    body: str = ""
+
+    @classmethod
+    def of(cls, wrong: Wrong) -> "WrongFields":
+        """From what the domain said."""
+        return cls(**{name: said for name, said in wrong.items() if name in cls.__dataclass_fields__})
+
+
+class WorkState(TicketState):
+    """Buttons, selects and dialogs. `dialog` names the open one: "step", "assign", "priority", "text" or none."""
+
+    dialog: str = ""
+    step: StepView = StepView()
+    colleagues: list[Colleague] = []
+    wrong: WrongFields = WrongFields()
+    overtaken: str = ""
+
+    _team: list[Colleague] = []
+    _text: dict[str, str] = {}
+    _text_version: int = 0
+
+    @rx.event
+    @signed_in
+    def close_dialog(self, is_open: bool):
+        """Escape, a click beside it, or its own button."""
+        self._close() if not is_open else None
+
+    @rx.event
+    @allow(*STEPS)
+    async def choose(self, key: str):
+        """A step's button: the step is taken, or its dialog opens."""
+        step = next((one for one in self.steps if one.key == key), None)
+        if step is not None and step.title:
+            self._open("step", step)
+            return None
+        return await self._take_step(step, "") if step is not None else None
+
+    @rx.event
+    @allow(*STEPS)
+    async def take_step(self, form: dict[str, Any]):
+        """The step's dialog, filled in. Once it is closed, a second click finds nothing to do."""
+        return await self._take_step(self.step, str(form.get("text", ""))) if self.dialog == "step" else None
+
+    @rx.event
+    @allow(Action.TAKE)
+    async def take(self):
+        """Make it one's own; of two people at once, one is told who was faster."""
+        await self._do(assignment.take)
+        return rx.toast.success(f"{self.ticket.reference} is yours now.", id="ticket-done")
+
+    @rx.event
+    @allow(Action.RELEASE)
+    async def give_back(self):
+        """Back to the queue."""
+        await self._do(assignment.release, version=self._version)
+        return rx.toast.success(f"{self.ticket.reference} is back in the queue.", id="ticket-done")
+
+    @rx.event
+    @allow(Action.ASSIGN)
+    async def open_assign(self):
+        """Show who could work on it."""
+        self._team = self.colleagues = await ask(self, _colleagues, self.desk.assignee_id)
+        self._open("assign")
+
+    @rx.event
+    @allow(Action.ASSIGN)
+    def find_colleague(self, name: str):
+        """Only those whose name or role contains the words."""
+        words = name.lower().split()
+        self.colleagues = [one for one in self._team if all(word in f"{one.name} {one.role}".lower() for word in words)]
+
+    @rx.event
+    @allow(Action.ASSIGN)
+    async def assign(self, person_id: int):
+        """Hand it to somebody."""
+        await self._do(assignment.assign, person_id, version=self._version)
+        self._close()
+        return rx.toast.success(f"{self.desk.assignee} has {self.ticket.reference} now.", id="ticket-done")
+
+    @rx.event
+    @allow(Action.CLASSIFY)
+    async def set_category(self, category_id: int):
+        """Saved at once."""
+        await self._do(tickets.edit, {"category_id": category_id}, version=self._version)
+
+    @rx.event
+    @allow(Action.CLASSIFY)
+    async def set_severity(self, severity: Severity):
+        """Saved at once; priority and clocks follow."""
+        await self._do(tickets.edit, {"severity": severity}, version=self._version)
+
+    @rx.event
+    @allow(Action.CLASSIFY)
+    async def set_urgency(self, urgency: Urgency):
+        """Saved at once; priority and clocks follow."""
+        await self._do(tickets.edit, {"urgency": urgency}, version=self._version)
+
+    @rx.event
+    @allow(Action.OVERRIDE_PRIORITY)
+    def open_priority(self):
+        """Ask for the priority and the reason."""
+        self._open("priority")
+
+    @rx.event
+    @allow(Action.OVERRIDE_PRIORITY)
+    async def set_priority(self, form: dict[str, Any]):
+        """By hand, with a reason."""
+        wanted = next((one for one in Priority if one == form.get("priority")), None)
+        if self.dialog == "priority" and wanted is not None:
+            self._finish(await self._edited({"priority": wanted}, str(form.get("reason", ""))))
+
+    @rx.event
+    @allow(Action.OVERRIDE_PRIORITY)
+    async def use_matrix(self):
+        """Severity and urgency decide again."""
+        self._finish(await self._edited({"priority": None}))
+
+    @rx.event
+    @allow(Action.EDIT_TEXT)
+    def open_text(self):
+        """Put title, description or place right; remembers which text the person began with."""
+        self._text_version = self._version
+        self._text = {"title": self.ticket.title, **{name: getattr(self.desk, name) for name in TEXT[1:]}}
+        self._open("text")
+
+    @rx.event
+    @allow(Action.EDIT_TEXT)
+    async def save_text(self, form: dict[str, Any]):
+        """Only what differs; where somebody was faster, the text stays in the dialog and the next save is knowing."""
+        if self.dialog == "text":
+            await self._save_text({name: str(form[name]) for name in TEXT if name in form})
+
+    async def _save_text(self, given: dict[str, str]) -> None:
+        changes = cast("Changes", {name: text for name, text in given.items() if text != self._text[name]})
+        try:
+            self._finish(await self._fill_in(tickets.edit, changes, version=self._text_version))
+        except Conflict as error:
+            self._text_version = self._version
+            self.overtaken = f"{error.detail} Saving again puts your text in its place."
+
+    async def _edited(self, changes: Changes, reason: str | None = None) -> Wrong:
+        return await self._fill_in(tickets.edit, changes, reason=reason, version=self._version)
+
+    async def _take_step(self, step: StepView, text: str) -> EventSpec | None:
+        wrong = await self._fill_in(steps.take, step, text, self._version)
+        self._finish(wrong)
+        return None if wrong else rx.toast.success(step.done.format(self.ticket.reference), id="ticket-done")
+
+    def _open(self, dialog: str, step: StepView | None = None) -> None:
+        self._close()
+        self.dialog, self.step = dialog, step or StepView()
+
+    def _finish(self, wrong: Wrong) -> None:
+        """Close the dialog, unless something in it is wrong."""
+        if wrong:
+            self.wrong = WrongFields.of(wrong)
+        else:
+            self._close()
+
+    def _close(self) -> None:
+        self.dialog, self.wrong, self.overtaken = "", WrongFields(), ""
+
+
+def _colleagues(session: Session, actor: Actor, holder: int) -> list[Colleague]:
+    return [
+        Colleague(
+            person_id=one.user.id or 0,
+            name=one.user.full_name + (" (you)" if one.user.id == actor.id else ""),
+            initials=initials(one.user.full_name),
+            role=label(one.user.role),
+            load=count(one.open_tickets, "open ticket") if one.open_tickets else "nothing open",
+            holds_it=one.user.id == holder,
+        )
+        for one in people.engineers(session, actor)
+    ]

@@ -1,0 +1,55 @@
+"""The desk: what staff work on a ticket with."""
+
+import reflex as rx
+
+from ticketing_app.ui.components.basics import icon_button, issue_type_badge, priority_badge, row, status_badge
+from ticketing_app.ui.components.surfaces import banner
+from ticketing_app.ui.layout import desk
+from ticketing_app.ui.pages.ticket.conversation import past, staff_composer
+from ticketing_app.ui.pages.ticket.dialogs import assign_dialog, priority_dialog, step_dialog, text_dialog
+from ticketing_app.ui.pages.ticket.side import side
+from ticketing_app.ui.pages.ticket.state import TicketState
+from ticketing_app.ui.pages.ticket.work import WorkState
+
+
+def workspace() -> rx.Component:
+    """Conversation in the middle, clocks and fields at the right."""
+    return rx.fragment(
+        desk([_head(), _reason(), past(staff_composer())], side()),
+        step_dialog(),
+        assign_dialog(),
+        priority_dialog(),
+        text_dialog(),
+    )
+
+
+def _head() -> rx.Component:
+    ticket, view = TicketState.ticket, TicketState.desk
+    return rx.el.header(
+        row(
+            status_badge(ticket.status),
+            priority_badge(view.priority),
+            issue_type_badge(view.issue_type),
+            like="tight",
+        ),
+        rx.el.div(
+            rx.el.h1(ticket.title),
+            rx.cond(
+                view.may_edit,
+                icon_button("pencil", "Edit title, description and place", on_click=WorkState.open_text, small=True),
+                rx.fragment(),
+            ),
+            class_name="ticket-title",
+        ),
+        rx.el.p(view.who_where, class_name="muted"),
+        class_name="ticket-head",
+    )
+
+
+def _reason() -> rx.Component:
+    ticket, view = TicketState.ticket, TicketState.desk
+    return rx.cond(
+        ticket.reason != "",
+        banner(view.reason_title, rx.el.span(ticket.reason, class_name="keeps-lines"), tone="neutral"),
+        rx.fragment(),
+    )
