@@ -178,7 +178,7 @@ def page_link(*inside: Any, href: Text, **props: Any) -> rx.Component:
 
 
 def plain_link(*inside: Any, href: Text, **props: Any) -> rx.Component:
-    """A link that the browser follows by itself: files, parts of this page. (`rx.el.a` would look for a page of ours.)"""
+    """A link that the browser follows by itself: files, parts of this page (`rx.el.a` looks for a page of ours)."""
     return A.create(*inside, href=href, **props)
 
 
