@@ -268,7 +268,7 @@ STORIES = (
         kind=IssueType.COMPLAINT,
         steps=(
             take("joan", "45m"),
-            triage("joan", "2m", Severity.MINOR, Urgency.HIGH, MOVING),
+            triage("joan", "2m", Severity.MINOR, about=MOVING),
             say("joan", "9m", "I apologise. The technician was sent to your old address, which we had not changed. "
                 "You can choose any slot of the next three days."),
             start("joan", "1m"),

@@ -1,0 +1,251 @@
+"""The demo is a small telecom with a past that holds together, loaded once and never in production."""
+
+from collections import Counter
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from itertools import pairwise
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from sqlmodel import select
+
+from tests.support.cast import Cast
+from tests.support.databases import Database, all_rows, environment
+from tests.support.tickets import ask, do, outbox
+from ticketing_app import clock, db, demo, migrations
+from ticketing_app.demo.stories import STORIES
+from ticketing_app.domain import listing, sessions, sign_in
+from ticketing_app.domain.actor import house
+from ticketing_app.domain.lifecycle import STEPS
+from ticketing_app.errors import Conflict, Forbidden, Unauthenticated
+from ticketing_app.integrations import storage
+from ticketing_app.jobs.outbox import deliver_due
+from ticketing_app.models import Attachment, AuditEntry, Category, Message, Ticket, User
+from ticketing_app.vocabulary import DeliveryStatus, Door, Role, Severity, Status, Urgency, Visibility
+
+PASSWORD = "a password for the demo"
+on_sqlite = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+"""Loading takes a second: what no database could do otherwise is tried on one."""
+ACCOUNTS = {role: f"{role.value}@demo.example" for role in Role}
+
+
+@pytest.fixture(scope="module")
+def _loaded(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """A folder with the demo in it, for all tests that only look."""
+    settings = {"TICKETING_DATA_DIR": str(tmp_path_factory.mktemp("demo"))}
+    with environment(settings):
+        migrations.upgrade()
+        assert demo.load_if_empty()
+    return settings
+
+
+@pytest.fixture
+def telecom(_loaded: dict[str, str]) -> Iterator[None]:
+    """The demo, to look at."""
+    with environment(_loaded):
+        yield
+
+
+def all_of(table: Any) -> list[Any]:
+    with db.reading() as session:
+        return list(session.exec(select(table).order_by(sa.asc("id"))))
+
+
+def enter(email: str, password: str) -> User:
+    return sign_in.sign_in(email, password, lifetime=timedelta(hours=1), address="127.0.0.1", device=None)[0]
+
+
+@pytest.mark.usefixtures("telecom")
+def test_there_is_an_account_for_every_role_and_more_people_than_that() -> None:
+    people: list[User] = all_of(User)
+    assert {user.email: user.role for user in people}.items() >= {
+        email: role for role, email in ACCOUNTS.items()
+    }.items()
+    counts = Counter(user.role for user in people)
+    assert counts[Role.CUSTOMER] >= 8
+    assert counts[Role.AGENT] >= 3
+    assert counts[Role.ENGINEER] >= 4
+    assert all(user.demo and user.active for user in people)
+    assert len({user.full_name for user in people}) == len(people)
+
+
+@pytest.mark.usefixtures("telecom")
+def test_categories_have_help_and_keywords_and_other_stays_last() -> None:
+    categories: list[Category] = sorted(all_of(Category), key=lambda category: category.position)
+    names = [category.name for category in categories]
+    assert {"Billing and payments", "Broadband", "Mobile", "Television"} <= set(names)
+    assert names[-1] == "Other"
+    assert all(category.description and category.keywords for category in categories[:-1])
+
+
+@pytest.mark.usefixtures("telecom")
+def test_tickets_are_in_all_states_and_of_all_kinds() -> None:
+    tickets: list[Ticket] = all_of(Ticket)
+    assert 55 <= len(tickets) == len(STORIES) <= 70
+    assert {ticket.status for ticket in tickets} == set(Status)
+    assert {ticket.urgency for ticket in tickets} == set(Urgency)
+    assert {ticket.severity for ticket in tickets} >= {Severity.CRITICAL, Severity.MAJOR, Severity.MINOR}
+    assert any(ticket.priority_overridden for ticket in tickets)
+    assert any(ticket.preferred_contact_from for ticket in tickets)
+    assert all(ticket.city and ticket.region and ticket.postal_code for ticket in tickets)
+    assert any(entry.action == "ticket.reopened" for entry in all_of(AuditEntry))
+    assert {message.visibility for message in all_of(Message)} == set(Visibility)
+
+
+@pytest.mark.usefixtures("telecom")
+def test_some_tickets_are_overdue_some_nearly_and_some_have_time() -> None:
+    actor = house(Door.JOB)
+    overdue, nearly = (
+        ask(listing.count, actor, query)
+        for query in (listing.TicketQuery(overdue=True), listing.TicketQuery(nearly_due=True))
+    )
+    still_open = ask(listing.count, actor, listing.TicketQuery(status=tuple(s for s in Status if STEPS[s])))
+    assert overdue >= 5
+    assert nearly >= 3
+    assert still_open > overdue + nearly
+
+
+@pytest.mark.usefixtures("telecom")
+def test_the_five_accounts_find_something_to_do() -> None:
+    people = {user.email: sessions.as_actor(user, Door.UI) for user in all_of(User)}
+    customer, engineer, agent = (people[ACCOUNTS[role]] for role in (Role.CUSTOMER, Role.ENGINEER, Role.AGENT))
+    mine = ask(listing.counts_by, customer, "status", listing.TicketQuery(scope=listing.Scope.RAISED))
+    assert mine.keys() >= {Status.NEW, Status.PENDING, Status.RESOLVED, Status.CLOSED}
+    held = listing.TicketQuery(scope=listing.Scope.ASSIGNED, assignee_id=engineer.id)
+    assert ask(listing.counts_by, engineer, "status", held).keys() >= {Status.IN_PROGRESS, Status.HELD}
+    assert ask(listing.count, agent, listing.TicketQuery(scope=listing.Scope.UNASSIGNED)) >= 8
+
+
+@pytest.mark.usefixtures("telecom")
+def test_the_past_happened_in_the_order_in_which_it_is_told() -> None:
+    entries: list[AuditEntry] = [entry for entry in all_of(AuditEntry) if entry.ticket_id]
+    assert all(earlier.at <= later.at for earlier, later in pairwise(entries))
+    assert clock.now() - timedelta(days=25) < entries[0].at < clock.now() - timedelta(days=15)
+    assert clock.now() - timedelta(minutes=10) < entries[-1].at <= clock.now()
+    tickets: list[Ticket] = all_of(Ticket)
+    assert all(earlier.created_at < later.created_at for earlier, later in pairwise(tickets))
+    for ticket in tickets:
+        assert ticket.created_at <= ticket.status_changed_at <= ticket.updated_at <= clock.now()
+    people = {user.id: user for user in all_of(User)}
+    for entry in entries:
+        assert entry.actor_id is not None
+        assert people[entry.actor_id].created_at < entry.at
+
+
+@pytest.mark.usefixtures("telecom")
+def test_nobody_is_told_of_a_past_that_never_was() -> None:
+    assert {message.status for message in outbox()} == {DeliveryStatus.SENT}
+    assert deliver_due() == (0, 0)
+
+
+@pytest.mark.usefixtures("telecom")
+def test_the_files_of_the_demo_can_be_opened() -> None:
+    files: list[Attachment] = all_of(Attachment)
+    assert {file.content_type for file in files} >= {"image/png", "text/plain", "text/csv"}
+    for file in files:
+        assert storage.attachments().path(file.storage_key).stat().st_size == file.size
+
+
+def test_the_demo_is_loaded_once(database: Database) -> None:
+    assert demo.load_if_empty() is True
+    before = all_rows()
+    assert demo.load_if_empty() is False
+    with pytest.raises(Conflict):
+        demo.load()
+    assert all_rows() == before
+    kept = [path for path in (database.data_dir / "attachments").rglob("*") if path.is_file()]
+    assert len(kept) == len(before["attachment"])
+
+
+def test_of_two_processes_that_start_at_once_one_loads(database: Database) -> None:
+    with ThreadPoolExecutor(2) as both:
+        did = list(both.map(lambda _: demo.load_if_empty(), range(2)))
+    assert sorted(did) == [False, True]
+    assert len(all_of(Ticket)) == len(STORIES)
+    kept = [path for path in (database.data_dir / "attachments").rglob("*") if path.is_file()]
+    assert len(kept) == len(all_of(Attachment))
+
+
+def test_a_database_with_people_is_left_alone(database: Database, cast: Cast) -> None:
+    assert demo.load_if_empty() is False
+    assert all_of(Ticket) == []
+
+
+def test_on_demand_the_demo_joins_people_who_are_there(database: Database, cast: Cast) -> None:
+    loaded = demo.load()
+    assert loaded.tickets == len(all_of(Ticket))
+    assert loaded.people == sum(user.demo for user in all_of(User))
+    # What real people did before stays to be delivered.
+    assert {message.status for message in outbox() if message.topic == "user.created"} == {
+        DeliveryStatus.QUEUED,
+        DeliveryStatus.SENT,
+    }
+
+
+@pytest.mark.parametrize("setting", [{"TICKETING_ENV": "production"}, {"TICKETING_DEMO": "false"}])
+def test_where_the_settings_forbid_it_nothing_is_loaded(database: Database, setting: dict[str, str]) -> None:
+    with environment({**database.environ, **setting}):
+        assert demo.load_if_empty() is False
+        with pytest.raises(Forbidden):
+            demo.load()
+        assert all_of(User) == []
+
+
+@on_sqlite
+def test_without_a_password_the_accounts_open_by_one_click_alone(database: Database) -> None:
+    demo.load()
+    assert {user.password_hash for user in all_of(User)} == {None}
+    for email in ACCOUNTS.values():
+        assert do(sign_in.sign_in_as_demo, email, lifetime=timedelta(hours=1), address="127.0.0.1", device=None)
+    with pytest.raises(Unauthenticated):
+        enter(ACCOUNTS[Role.ADMIN], "")
+
+
+@on_sqlite
+def test_with_a_password_every_account_has_it(database: Database) -> None:
+    with environment({**database.environ, "TICKETING_DEMO_PASSWORD": PASSWORD}):
+        assert demo.load_if_empty()
+        for role, email in ACCOUNTS.items():
+            assert enter(email, PASSWORD).role is role
+
+
+@on_sqlite
+def test_a_password_that_is_set_later_works_from_the_next_start(database: Database) -> None:
+    demo.load()
+    secret = do(sign_in.sign_in_as_demo, ACCOUNTS[Role.ADMIN], lifetime=timedelta(hours=1), address="", device=None)
+    with environment({**database.environ, "TICKETING_DEMO_PASSWORD": PASSWORD}):
+        demo.sync_password()
+        assert enter(ACCOUNTS[Role.MANAGER], PASSWORD).role is Role.MANAGER
+        with pytest.raises(Unauthenticated):
+            ask(sessions.resolve, secret, Door.UI)
+
+
+@on_sqlite
+def test_a_start_with_the_same_password_changes_nothing(database: Database) -> None:
+    with environment({**database.environ, "TICKETING_DEMO_PASSWORD": PASSWORD}):
+        demo.load_if_empty()
+        before = all_rows()
+        demo.sync_password()
+        assert all_rows() == before
+
+
+@on_sqlite
+@pytest.mark.parametrize("now", [{}, {"TICKETING_ENV": "production", "TICKETING_DEMO_PASSWORD": PASSWORD}])
+def test_a_password_that_is_gone_or_not_allowed_opens_nothing(database: Database, now: dict[str, str]) -> None:
+    with environment({**database.environ, "TICKETING_DEMO_PASSWORD": PASSWORD}):
+        demo.load_if_empty()
+    with environment({**database.environ, **now}):
+        demo.sync_password()
+        with pytest.raises(Unauthenticated):
+            enter(ACCOUNTS[Role.ADMIN], PASSWORD)
+
+
+@on_sqlite
+def test_people_who_are_not_of_the_demo_keep_their_passwords(database: Database, cast: Cast) -> None:
+    demo.load()
+    before = {user.email: user.password_hash for user in all_of(User) if not user.demo}
+    with environment({**database.environ, "TICKETING_DEMO_PASSWORD": PASSWORD}):
+        demo.sync_password()
+        assert {user.email: user.password_hash for user in all_of(User) if not user.demo} == before
