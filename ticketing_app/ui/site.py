@@ -23,12 +23,10 @@ from ticketing_app.ui.pages.queue.state import QueueState
 from ticketing_app.ui.pages.register import page as register
 from ticketing_app.ui.pages.sign_in import page as sign_in
 from ticketing_app.ui.pages.sign_in.state import SignInState
-from ticketing_app.ui.viewer import SessionState
-
 from ticketing_app.ui.pages.ticket import page as ticket
 from ticketing_app.ui.pages.ticket.state import TicketState
-from ticketing_app.ui.pages.users import page as users
-from ticketing_app.ui.pages.users.state import PeopleState
+from ticketing_app.ui.viewer import SessionState
+
 
 @dataclass(frozen=True)
 class Page:
@@ -48,11 +46,9 @@ PAGES = (
     Page(routes.QUEUE, queue.page, (QueueState.load,)),
     Page(routes.ASSIGNED, assigned.page, (AssignedState.load,)),
     Page(routes.OVERVIEW, overview.page, (OverviewState.load,)),
+    Page(routes.TICKET, ticket.page, (TicketState.load,)),
     Page(routes.NOT_FOUND, not_found.page),
 )
-    Page(routes.TICKET, ticket.page, (TicketState.load,)),
-    Page(routes.USERS, users.page, (PeopleState.load,)),
-    Page(routes.CATEGORIES, categories.page, (CategoriesState.load,)),
 
 
 def bind(app: rx.App) -> None:

@@ -130,6 +130,7 @@ def drop_zone(name: str = "attachments", *, slim: bool = False, form: str = "") 
                 accept=".png,.jpg,.jpeg,.webp,.gif,.pdf,.txt,.log,.csv",
                 aria_label="Choose files",
                 custom_attrs={"data-max-files": "5", "data-max-bytes": str(10 * 1024 * 1024)},
+                **belongs,
             ),
             class_name=classes("drop", "slim" if slim else ""),
             custom_attrs={"data-drop": name},
@@ -145,7 +146,6 @@ def event_form(
     """A form whose fields go to an event handler as a dict of strings; validate them there."""
     return rx.el.form(*children, on_submit=on_submit, reset_on_submit=reset, class_name=like, **props)
 
-                **belongs,
 
 def api_form(
     *children: Any,
