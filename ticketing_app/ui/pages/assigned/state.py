@@ -33,15 +33,16 @@ class AssignedState(TicketListState, rx.State):
         return await self._read()
 
     async def _fetch(self, wanted: Wanted, cursor: str | None) -> ListPage:
-        page, self.by_status, self.summary = await ask(self, _mine, wanted, cursor)
+        page, self.by_status, self.summary = await ask(self, mine, wanted, cursor)
         return page
 
 
-def _mine(session: Session, actor: Actor, wanted: Wanted, cursor: str | None) -> tuple[ListPage, dict[str, int], str]:
+def mine(session: Session, actor: Actor, wanted: Wanted, cursor: str | None) -> tuple[ListPage, dict[str, int], str]:
+    """The actor's own tickets, the number behind each tab, and a summary. Raises `Forbidden` for who holds none."""
     access.allow(actor, Action.BE_ASSIGNED)
-    mine = TicketQuery(scope=Scope.ASSIGNED, assignee_id=actor.id)
+    held = TicketQuery(scope=Scope.ASSIGNED, assignee_id=actor.id)
     query = wanted.query(Scope.ASSIGNED, actor.id, cursor=cursor)
-    still_open = listing.count(session, actor, replace(mine, status=tuple(OPEN)))
-    late = listing.count(session, actor, replace(mine, overdue=True))
+    still_open = listing.count(session, actor, replace(held, status=tuple(OPEN)))
+    late = listing.count(session, actor, replace(held, overdue=True))
     summary = f"{still_open:,} open, {late:,} late" if late else f"{still_open:,} open"
-    return page_of(session, actor, query, mine), status_counts(session, actor, query), summary
+    return page_of(session, actor, query, held), status_counts(session, actor, query), summary

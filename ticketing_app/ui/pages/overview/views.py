@@ -117,6 +117,8 @@ def sentence(figures: Figures) -> list[Piece]:
     tickets = "open ticket" if figures.open == 1 else "open tickets"
     if not figures.open:
         return [Piece("No ticket is open. Everything is done.")]
+    if figures.open == 1 and not figures.overdue and not figures.nearly_due:
+        return [Piece("One", WAY["open"]), Piece(" ticket is open. It is not late.")]
     if figures.overdue:
         verb = "is" if figures.overdue == 1 else "are"
         more = [Piece(", "), soon, Piece(" more within the hour.")] if figures.nearly_due else [Piece(".")]
