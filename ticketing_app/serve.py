@@ -77,13 +77,22 @@ def check_port(chosen: Settings) -> None:
 
 
 def migrate() -> None:
-    """Bring the database's schema to this version."""
-    from ticketing_app import db, migrations  # deferred: the port is checked before half a second of imports
+    """Bring the database's schema to this version. Raises `CannotStart` where the database is away or not ours."""
+    from alembic.util import CommandError  # deferred: the port is checked before half a second of imports
+    from sqlalchemy.exc import DBAPIError
 
-    with step("Database"):
-        fresh = migrations.current()
-        migrations.upgrade()
-    say(f"Database: {db.backend()}, {'up to date' if fresh == migrations.head() else 'schema brought up to date'}.")
+    from ticketing_app import db, migrations
+
+    try:
+        with step("Database"):
+            before = migrations.current()
+            migrations.upgrade()
+    except DBAPIError as error:
+        said = error.orig.args[-1] if error.orig and error.orig.args else error
+        raise CannotStart(f"The database cannot be used: {said}. See TICKETING_DATABASE_URL.") from error
+    except CommandError as error:
+        raise CannotStart(f"The database is not of this version: {error}.") from error
+    say(f"Database: {db.backend()}, {'up to date' if before == migrations.head() else 'schema brought up to date'}.")
 
 
 def load_demo(chosen: Settings) -> None:
@@ -216,10 +225,18 @@ def say(sentence: str) -> None:
 
 def _settings() -> Settings:
     try:
-        return settings()
+        chosen = settings()
+        if chosen.production:
+            _ = chosen.signing_key
+        return chosen
     except ValidationError as error:
-        lines = [f"  {_variable(problem['loc'])}: {problem['msg']}" for problem in error.errors()]
+        lines = [
+            f"  {_variable(problem['loc'])}: {problem['msg'].removeprefix('Value error, ')}"
+            for problem in error.errors()
+        ]
         raise CannotStart("Some settings cannot be used:\n" + "\n".join(lines)) from error
+    except ValueError as error:
+        raise CannotStart(str(error)) from error
 
 
 def _variable(place: tuple[int | str, ...]) -> str:
