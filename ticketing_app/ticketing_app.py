@@ -1,11 +1,9 @@
 """The entry: pages, API and background work become one `app`, served by one process on one port."""
 
 import reflex as rx
-from starlette.applications import Starlette
-from starlette.routing import Mount
 
 from ticketing_app import logs
-from ticketing_app.api import api
+from ticketing_app.api import mounted
 from ticketing_app.jobs import worker
 from ticketing_app.ui import failures, site
 from ticketing_app.ui.gate import Gate
@@ -20,7 +18,7 @@ app = rx.App(
     toaster=rx.toast.provider(position="bottom-right", rich_colors=False, close_button=True),
     backend_exception_handler=failures.on_unhandled,
     # Mounted whole: a 404 or 405 below /api is the API's own answer.
-    api_transformer=[Starlette(routes=[Mount("/api", app=api)]), straight_to_pages, with_headers],
+    api_transformer=[mounted(), straight_to_pages, with_headers],
 )
 app.add_middleware(Gate(), index=0)
 app.register_lifespan_task(logs.set_up)

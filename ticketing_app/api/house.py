@@ -22,7 +22,7 @@ from ticketing_app.errors import TicketingError, Unavailable
 
 log = logging.getLogger(__name__)
 
-NAME = "Ticketing"
+NAME = "Network Ticketing"
 ASSETS = "/docs/assets"
 router = APIRouter(tags=["House"], redirect_slashes=False)
 
