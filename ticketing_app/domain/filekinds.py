@@ -9,7 +9,6 @@ import filetype
 from ticketing_app.errors import UnsupportedFile
 
 TAKEN = "png, jpeg, webp, gif, pdf, txt, log and csv"
-_FIELD = {"attachments": f"We take {TAKEN} files."}
 _UNDECLARED = frozenset({"", "application/octet-stream"})
 
 
@@ -50,13 +49,18 @@ def kind_of(name: str, declared_type: str, content: Path) -> Kind:
     kind = KINDS.get(PurePath(shown).suffix.lower())
     declared = declared_type.split(";")[0].strip().lower()
     if kind is None:
-        raise UnsupportedFile(f"“{shown}” is of a kind that we do not take. We take {TAKEN} files.", _FIELD)
+        raise _refused(f"“{shown}” is of a kind that we do not take. We take {TAKEN} files.")
     if declared not in kind.declared:
-        raise UnsupportedFile(f"“{shown}” was sent as {declared or 'nothing'}, which its name does not say.", _FIELD)
+        raise _refused(f"“{shown}” was sent as {declared or 'nothing'}, which its name does not say.")
     found = filetype.guess_mime(str(content))
     if found != kind.content or (kind.content is None and not _is_text(content)):
-        raise UnsupportedFile(f"“{shown}” does not contain what its name says. We take {TAKEN} files.", _FIELD)
+        raise _refused(f"“{shown}” does not contain what its name says. We take {TAKEN} files.")
     return kind
+
+
+def _refused(sentence: str) -> UnsupportedFile:
+    """Which file and why, beside the field: people send several at once."""
+    return UnsupportedFile(sentence, {"attachments": sentence})
 
 
 def display_name(name: str) -> str:
