@@ -194,12 +194,12 @@
 
   /* A picture is shown small; of another file its kind. */
   function preview(file) {
-    if (!file.type.startsWith("image/")) {
-      const kind = file.name.includes(".") ? file.name.split(".").pop() : "?";
-      return Object.assign(document.createElement("span"), { className: "kind", textContent: kind.slice(0, 4), ariaHidden: "true" });
-    }
+    const ending = file.name.includes(".") ? file.name.split(".").pop() : "?";
+    const kind = Object.assign(document.createElement("span"), { className: "kind", textContent: ending.slice(0, 4), ariaHidden: "true" });
+    if (!file.type.startsWith("image/")) return kind;
     const picture = Object.assign(document.createElement("img"), { className: "kind", alt: "", src: URL.createObjectURL(file) });
     picture.addEventListener("load", () => URL.revokeObjectURL(picture.src));
+    picture.addEventListener("error", () => picture.replaceWith(kind));
     return picture;
   }
 

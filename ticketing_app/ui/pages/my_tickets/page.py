@@ -53,10 +53,12 @@ def page() -> rx.Component:
             nothing=_nothing(),
         ),
         refresher("read-my-tickets", MyTicketsState.load, every_seconds=60),
-        # A box that was cleared from elsewhere is drawn anew, as what stands in it is the browser's.
-        bar=rx.fragment(
-            search_box("q", on_submit=MyTicketsState.search, value=MyTicketsState.q, placeholder="Search my tickets"),
-            key=MyTicketsState.cleared,
+        bar=search_box(
+            "q",
+            on_submit=MyTicketsState.search,
+            value=MyTicketsState.q,
+            placeholder="Search my tickets",
+            key=MyTicketsState.search_round,
         ),
     )
 

@@ -1,6 +1,8 @@
 """What a customer sees of their tickets: the last news of each in a sentence, and what waits for them."""
 
 from dataclasses import dataclass
+from datetime import timedelta
+from urllib.parse import urlencode
 
 from sqlmodel import Session
 
@@ -8,8 +10,8 @@ from ticketing_app.domain import details, listing
 from ticketing_app.domain.actor import Actor
 from ticketing_app.domain.details import Details
 from ticketing_app.domain.listing import Sort, TicketQuery
-from ticketing_app.domain.timeline import SENTENCES
-from ticketing_app.models import id_of
+from ticketing_app.domain.timeline import SENTENCES, Happening
+from ticketing_app.models import Ticket, id_of
 from ticketing_app.ui import routes, times
 from ticketing_app.ui.views import count
 from ticketing_app.vocabulary import FINAL, Status
@@ -47,6 +49,13 @@ class MyTickets:
     summary: str
     open: int
     all: int
+
+
+def address(shown: str, q: str) -> str:
+    """The list as an address: reload, back button and links keep what was looked for."""
+    words = {"show": "" if shown == "open" else shown, "q": q}
+    given = {name: word for name, word in words.items() if word}
+    return f"{routes.MY_TICKETS.path}?{urlencode(given)}" if given else routes.MY_TICKETS.path
 
 
 def my_tickets(session: Session, actor: Actor, shown: str, q: str, cursor: str, before: int) -> MyTickets:
@@ -93,7 +102,7 @@ def _row(actor: Actor, found: Details) -> MyTicket:
 
 def _news(actor: Actor, found: Details) -> str:
     """The last thing that the status does not say already: a message, a question, what we did."""
-    told = [happening for happening in found.timeline if happening.text not in SENTENCES.values()]
+    told = [happening for happening in found.timeline if _is_news(found.ticket, happening)]
     if not told:
         return ""
     if told[-1].event == "ticket.message_written" and found.messages:
@@ -103,6 +112,12 @@ def _news(actor: Actor, found: Details) -> str:
     if told[-1].event == "ticket.status_changed" and reason and found.ticket.status in REASONS:
         return f"{REASONS[found.ticket.status]}: {_shortened(reason)}"
     return told[-1].text
+
+
+def _is_news(ticket: Ticket, happening: Happening) -> bool:
+    """Not what the status says already, nor the files that came with the report."""
+    came_with_it = happening.event == "ticket.files_added" and happening.at - ticket.created_at < timedelta(seconds=5)
+    return happening.text not in SENTENCES.values() and not came_with_it
 
 
 def _shortened(text: str) -> str:
