@@ -163,6 +163,41 @@
     location.assign(button.dataset.signOut);
   });
 
+  /* ── a password for somebody else: made here, shown and copied here; letters that cannot be mistaken for others ── */
+  const LETTERS = "abcdefghjkmnpqrstuvwxyz23456789";
+  const letter = () => {
+    for (;;) {
+      const [byte] = crypto.getRandomValues(new Uint8Array(1));
+      if (byte < 256 - (256 % LETTERS.length)) return LETTERS[byte % LETTERS.length];
+    }
+  };
+
+  document.addEventListener("click", async (event) => {
+    const button = event.target.closest?.("[data-generate], [data-reveal], [data-copy]");
+    if (!button) return;
+    const { generate, reveal, copy } = button.dataset;
+    const input = document.getElementById(generate ?? reveal ?? copy);
+    if (generate) input.value = Array.from({ length: 4 }, () => Array.from({ length: 4 }, letter).join("")).join("-");
+    input.dataset.shown = reveal && input.type === "text" ? "" : "yes";
+    input.type = input.dataset.shown ? "text" : "password";
+    keepShown.observe(input, { attributeFilter: ["type"] });
+    if (!reveal) input.select();
+    if (copy) await navigator.clipboard?.writeText(input.value).catch(() => document.execCommand("copy"));
+  });
+  // Drawing the page anew sets the type back; what is shown stays shown.
+  const keepShown = new MutationObserver((changes) => changes.forEach(({ target }) => {
+    if (target.dataset.shown && target.type === "password") target.type = "text";
+  }));
+
+  /* ── time zones: the browser knows their names ── */
+  document.addEventListener("focusin", (event) => {
+    const input = event.target;
+    if (!input.matches?.("input[data-zones]") || document.getElementById("zones")) return;
+    const list = Object.assign(document.createElement("datalist"), { id: "zones" });
+    list.append(...(Intl.supportedValuesOf?.("timeZone") ?? []).map((value) => Object.assign(document.createElement("option"), { value })));
+    document.body.append(list);
+  });
+
   /* ── files: by button or by drop, each can be taken back ── */
   const size = (bytes) => (bytes >= MB ? `${(bytes / MB).toFixed(1)} MB` : `${Math.max(1, Math.round(bytes / 1024))} kB`);
 

@@ -10,6 +10,8 @@ from ticketing_app.ui import routes
 from ticketing_app.ui.layout import NAME
 from ticketing_app.ui.pages.assigned import page as assigned
 from ticketing_app.ui.pages.assigned.state import AssignedState
+from ticketing_app.ui.pages.categories import page as categories
+from ticketing_app.ui.pages.categories.state import CategoriesState
 from ticketing_app.ui.pages.home import page as home
 from ticketing_app.ui.pages.my_tickets import page as my_tickets
 from ticketing_app.ui.pages.my_tickets.state import MyTicketsState
@@ -25,6 +27,8 @@ from ticketing_app.ui.pages.sign_in import page as sign_in
 from ticketing_app.ui.pages.sign_in.state import SignInState
 from ticketing_app.ui.pages.ticket import page as ticket
 from ticketing_app.ui.pages.ticket.state import TicketState
+from ticketing_app.ui.pages.users import page as users
+from ticketing_app.ui.pages.users.state import PeopleState
 from ticketing_app.ui.viewer import SessionState
 
 
@@ -47,6 +51,8 @@ PAGES = (
     Page(routes.ASSIGNED, assigned.page, (AssignedState.load,)),
     Page(routes.OVERVIEW, overview.page, (OverviewState.load,)),
     Page(routes.TICKET, ticket.page, (TicketState.load,)),
+    Page(routes.USERS, users.page, (PeopleState.load,)),
+    Page(routes.CATEGORIES, categories.page, (CategoriesState.load,)),
     Page(routes.NOT_FOUND, not_found.page),
 )
 

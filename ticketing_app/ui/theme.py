@@ -19,6 +19,7 @@ STYLESHEETS = [
     "styles/ticket.css",
     "styles/customer.css",
     "styles/ticket_list.css",
+    "styles/admin.css",
 ]
 
 

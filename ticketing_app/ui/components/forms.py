@@ -9,7 +9,7 @@ from typing import Any
 
 import reflex as rx
 
-from ticketing_app.ui.components.basics import Handler, Text, Value, button, classes, icon
+from ticketing_app.ui.components.basics import Handler, Text, Value, button, classes, icon, icon_button
 
 Options = Value
 """Pairs of value and label; from a State: a list of `views.Choice`."""
@@ -45,6 +45,26 @@ def text_input(
 ) -> rx.Component:
     """One line of text; `kind` is the HTML type: text, email, password, tel, date, datetime-local, number."""
     return rx.el.input(type=kind, **_named(name, size, error), **props)
+
+
+def to_first_wrong() -> Any:
+    """The event that takes people to the first field that is wrong, once the page has marked it."""
+    return rx.call_script("setTimeout(() => document.querySelector('.dialog [aria-invalid=true]')?.focus(), 80)")
+
+
+def password_for_others(name: str = "password", *, error: Text | None = None, **props: Any) -> rx.Component:
+    """A password that is set for somebody else: typed, or made by the script, which then shows it to be copied.
+
+    It lives in the page alone: the server gets it with the form and sends it back never.
+    """
+    here = f"field-{name}"
+    return rx.el.div(
+        text_input(name, kind="password", error=error, auto_complete="new-password", max_length=256, **props),
+        icon_button("eye", "Show or hide the password", kind="plain", custom_attrs={"data-reveal": here}),
+        icon_button("copy", "Copy the password", kind="plain", custom_attrs={"data-copy": here}),
+        button("Generate", icon_name="dices", custom_attrs={"data-generate": here}),
+        class_name="with-buttons",
+    )
 
 
 def text_area(name: str, *, error: Text | None = None, **props: Any) -> rx.Component:

@@ -1,0 +1,33 @@
+"""Who changed a thing last, in a sentence: for somebody whose own change came a moment too late."""
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+
+from ticketing_app.domain.actor import Actor
+from ticketing_app.models import AuditEntry, User
+from ticketing_app.ui import times
+
+
+def change_of(session: Session, actor: Actor, subject: str, subject_id: int) -> str:
+    """ "Ada Admin changed phone and city, Today 14:05." Only for what the caller already let the actor see."""
+    wanted = (
+        select(AuditEntry, User.full_name)
+        .outerjoin(User, col(User.id) == col(AuditEntry.actor_id))
+        .where(AuditEntry.subject == subject, AuditEntry.subject_id == subject_id)
+        .order_by(sa.desc(col(AuditEntry.id)))
+        .limit(1)
+    )
+    found = session.exec(wanted).first()
+    if found is None:
+        return ""
+    entry, name = found
+    who = "You" if entry.actor_id == actor.id else name or "The system"
+    return f"{who} changed {_listed([*entry.after])}, {times.moment(entry.at, actor.time_zone)}."
+
+
+def _listed(names: list[str]) -> str:
+    words = [WORDS.get(name, name.replace("_", " ")) for name in names] or ["it"]
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
+
+
+WORDS = {"full_name": "the name", "active": "whether it is active", "description": "the help text", "name": "the name"}

@@ -1,0 +1,1 @@
+"""Categories: what customers choose from, in which order, kept by admins."""

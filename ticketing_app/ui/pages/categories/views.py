@@ -1,0 +1,76 @@
+"""What the categories page shows, and the sentence that is read before one is retired."""
+
+from dataclasses import dataclass
+
+from sqlmodel import Session
+
+from ticketing_app.domain import access, categories, listing
+from ticketing_app.domain.actor import Actor
+from ticketing_app.domain.listing import TicketQuery
+from ticketing_app.domain.policy import Action
+from ticketing_app.errors import Missing
+from ticketing_app.models import id_of
+from ticketing_app.ui import latest
+from ticketing_app.ui.views import count
+from ticketing_app.vocabulary import OPEN
+
+
+@dataclass(frozen=True)
+class CategoryView:
+    """One category; `open_tickets` in words."""
+
+    id: int = 0
+    version: int = 0
+    place: int = 0
+    name: str = ""
+    description: str = ""
+    keywords: str = ""
+    active: bool = True
+    open_tickets: str = ""
+    is_first: bool = False
+    is_last: bool = False
+
+
+def in_order(session: Session, actor: Actor) -> list[CategoryView]:
+    """All categories in their order. Raises `Forbidden`."""
+    access.allow(actor, Action.MANAGE_CATEGORIES)
+    open_now = listing.counts_by(session, actor, "category_id", TicketQuery(status=tuple(OPEN)))
+    found = categories.in_order(session)
+    return [
+        CategoryView(
+            id=id_of(category),
+            version=category.version,
+            place=place,
+            name=category.name,
+            description=category.description,
+            keywords=category.keywords,
+            active=category.active,
+            open_tickets=f"{open_now.get(category.id, 0):,}",
+            is_first=place == 1,
+            is_last=place == len(found),
+        )
+        for place, category in enumerate(found, start=1)
+    ]
+
+
+def one(session: Session, actor: Actor, category_id: int) -> CategoryView:
+    """One category. Raises `Forbidden`, `Missing`."""
+    found = next((category for category in in_order(session, actor) if category.id == category_id), None)
+    if found is None:
+        raise Missing("There is no such category.")
+    return found
+
+
+def one_and_last_change(session: Session, actor: Actor, category_id: int) -> tuple[CategoryView, str]:
+    """The category as it is now, and who changed what on it."""
+    return one(session, actor, category_id), latest.change_of(session, actor, "category", category_id)
+
+
+def before_retiring(session: Session, actor: Actor, category_id: int) -> tuple[CategoryView, str]:
+    """The category, and what will happen when it is retired."""
+    found = one(session, actor, category_id)
+    number = int(found.open_tickets.replace(",", ""))
+    keep = (
+        f"{count(number, 'open ticket')} {'keeps' if number == 1 else 'keep'} it" if number else "No open ticket has it"
+    )
+    return found, f"New tickets cannot choose “{found.name}” any more. {keep}. You can bring it back at any time."

@@ -1,0 +1,1 @@
+"""People: every account, found and filtered; admins make them, change them, let them in and out."""

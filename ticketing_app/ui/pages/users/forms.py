@@ -1,0 +1,72 @@
+"""What an admin typed about an account, in the domain's shapes; the domain checks it."""
+
+import asyncio
+from typing import Any
+
+from ticketing_app.domain import fields, passwords, people
+from ticketing_app.domain.passwords import PasswordHash
+from ticketing_app.domain.people import NewPerson, PersonChanges
+from ticketing_app.errors import Invalid
+from ticketing_app.vocabulary import Role
+
+Form = dict[str, Any]
+NOTHING_WRONG: dict[str, str] = dict.fromkeys(
+    ("email", "full_name", "role", "phone", "city", "region", "postal_code", "time_zone", "password"), ""
+)
+"""One place for a sentence beside every field."""
+
+
+async def new_account(form: Form) -> tuple[NewPerson, Role, PasswordHash]:
+    """Somebody new with a role and a password. Raises `Invalid` with everything that is wrong.
+
+    The hash is made in a thread, before any transaction begins.
+    """
+    new = NewPerson(
+        email=_typed(form, "email"),
+        full_name=_typed(form, "full_name"),
+        phone=_typed(form, "phone"),
+        city=_typed(form, "city"),
+        region=_typed(form, "region"),
+        postal_code=_typed(form, "postal_code"),
+        time_zone=_typed(form, "time_zone"),
+    )
+    found = await asyncio.to_thread(
+        fields.each,
+        account=lambda: people.checked(new),
+        role=lambda: role_named(_typed(form, "role")),
+        password=lambda: passwords.hashed(_typed(form, "password")),
+    )
+    return new, found["role"], found["password"]
+
+
+async def new_password(form: Form) -> PasswordHash:
+    """The hash of a new password. Raises `Invalid`."""
+    return await asyncio.to_thread(passwords.hashed, _typed(form, "password"))
+
+
+def changes(form: Form) -> PersonChanges:
+    """What the form says about an account that exists; a form without a role leaves the role. Raises `Invalid`."""
+    changed: PersonChanges = {
+        "full_name": _typed(form, "full_name"),
+        "phone": _typed(form, "phone"),
+        "city": _typed(form, "city"),
+        "region": _typed(form, "region"),
+        "postal_code": _typed(form, "postal_code"),
+        "time_zone": _typed(form, "time_zone"),
+    }
+    if "role" in form:
+        changed["role"] = role_named(_typed(form, "role"))
+    return changed
+
+
+def role_named(word: str) -> Role:
+    """The role of this name. Raises `Invalid`."""
+    try:
+        return Role(word)
+    except ValueError:
+        raise Invalid.field("role", "Please choose a role.") from None
+
+
+def _typed(form: Form, name: str) -> str:
+    value = form.get(name)
+    return value if isinstance(value, str) else ""

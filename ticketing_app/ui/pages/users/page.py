@@ -1,0 +1,185 @@
+"""People: who is in the house, what they may do, and whether they can come in."""
+
+from typing import Any
+
+import reflex as rx
+
+from ticketing_app.ui import routes
+from ticketing_app.ui.components.basics import (
+    avatar,
+    badge,
+    button,
+    icon_button,
+    matched,
+    role_badge,
+    some,
+    two_lines,
+)
+from ticketing_app.ui.components.forms import filter_select, search_box
+from ticketing_app.ui.components.lists import Column, empty_state, list_view, pager, table, table_row
+from ticketing_app.ui.components.surfaces import error_banner
+from ticketing_app.ui.layout import page_head, shell
+from ticketing_app.ui.pages.users.dialogs import dialogs
+from ticketing_app.ui.pages.users.state import PeopleState
+from ticketing_app.vocabulary import Role, label
+
+COLUMNS = (
+    Column("Person", "grow"),
+    Column("Role", "fit"),
+    Column("Account", "fit"),
+    Column("Place", "fit", on_phone=False),
+    Column("Last seen", "fit", label_on_phone=True),
+    Column("Open tickets", "num", on_phone=False),
+    Column("", "acts"),
+)
+ROLES = [(role.value, label(role)) for role in Role]
+
+
+def page() -> rx.Component:
+    """The list for managers and admins; what changes an account is drawn for admins alone."""
+    return shell(
+        routes.USERS,
+        page_head(
+            routes.USERS.title,
+            PeopleState.summary,
+            actions=[
+                rx.cond(
+                    PeopleState.manages,
+                    button("New account", icon_name="user-plus", kind="primary", on_click=PeopleState.start_create),
+                )
+            ],
+        ),
+        _filters(),
+        error_banner(PeopleState.problem, on_retry=PeopleState.load),
+        list_view(
+            loaded=PeopleState.loaded,
+            has_rows=some(PeopleState.rows),
+            content=_list(),
+            nothing=empty_state(
+                "Nobody fits these filters",
+                "Try fewer words, or take a filter away.",
+                icon_name="search-x",
+                action=button("Show everybody", on_click=PeopleState.clear),
+            ),
+            rows=10,
+        ),
+        dialogs(),
+        bar=search_box(
+            "q",
+            on_submit=PeopleState.search,
+            value=PeopleState.q,
+            placeholder="Search people",
+            key=PeopleState.search_round,
+        ),
+    )
+
+
+def _filters() -> rx.Component:
+    def chip(name: str, title: str, options: Any, value: Any, everything: str) -> rx.Component:
+        return filter_select(
+            title,
+            options,
+            value=value,
+            on_change=lambda chosen: PeopleState.choose(name, chosen),
+            everything=everything,
+        )
+
+    return rx.el.div(
+        chip("role", "Role", ROLES, PeopleState.role, "Any role"),
+        chip(
+            "active",
+            "Account",
+            [("yes", "Active"), ("no", "Inactive")],
+            PeopleState.active,
+            "Active and inactive",
+        ),
+        chip("city", "City", rx.Var.create(PeopleState.cities), PeopleState.city, "Any city"),
+        rx.cond(
+            PeopleState.is_filtered,
+            button("Clear", icon_name="x", kind="quiet", size="small", on_click=PeopleState.clear),
+        ),
+        class_name="filters",
+    )
+
+
+def _list() -> rx.Component:
+    return rx.fragment(
+        table(COLUMNS, PeopleState.rows, _draw, caption="People by name"),
+        rx.cond(
+            PeopleState.has_previous | PeopleState.has_next,
+            pager(
+                PeopleState.shown,
+                on_previous=PeopleState.previous_page,
+                on_next=PeopleState.next_page,
+                has_previous=rx.Var.create(PeopleState.has_previous),
+                has_next=rx.Var.create(PeopleState.has_next),
+            ),
+        ),
+    )
+
+
+def _draw(person: Any) -> rx.Component:
+    return table_row(
+        COLUMNS,
+        rx.el.div(
+            avatar(person.initials, staff=person.staff),
+            two_lines(_name(person), person.email),
+            class_name="person-cell",
+        ),
+        role_badge(person.role),
+        _standing(person.standing),
+        two_lines(person.city, person.region, plain=True),
+        rx.el.span(person.seen, class_name="muted figures"),
+        person.open_tickets,
+        rx.cond(PeopleState.manages, _acts(person)),
+        like=rx.cond(person.standing == "inactive", "is-off", ""),
+        key=person.id,
+    )
+
+
+def _name(person: Any) -> rx.Component:
+    you = rx.cond(person.is_me, rx.el.span(" you", class_name="faint"))
+    opens = rx.el.button(
+        person.name,
+        type="button",
+        on_click=PeopleState.start_edit(person.id),
+        aria_haspopup="dialog",
+        class_name="row-link",
+    )
+    return rx.fragment(rx.cond(PeopleState.manages, opens, person.name), you)
+
+
+def _standing(standing: Any) -> rx.Component:
+    return matched(
+        standing,
+        [
+            ("inactive", badge("Inactive", "neutral", "user-x")),
+            ("no_password", badge("No password yet", "warning", "key-round")),
+        ],
+        rx.el.span("Active", class_name="muted"),
+    )
+
+
+def _acts(person: Any) -> rx.Component:
+    return rx.el.div(
+        icon_button(
+            "key-round",
+            f"Set a new password for {person.name}",
+            on_click=PeopleState.start_password(person.id),
+            small=True,
+        ),
+        rx.cond(
+            person.is_me,
+            rx.el.span(style={"width": "28px"}),
+            rx.cond(
+                person.standing == "inactive",
+                icon_button(
+                    "user-check", f"Activate {person.name}", on_click=PeopleState.activate(person.id), small=True
+                ),
+                icon_button(
+                    "user-x", f"Deactivate {person.name}", on_click=PeopleState.start_deactivate(person.id), small=True
+                ),
+            ),
+        ),
+        class_name="row-acts",
+    )

@@ -1,0 +1,236 @@
+"""The people page's behaviour: reading for managers and admins, changing for admins.
+
+Passwords pass through as arguments of an event and are never kept in the State.
+"""
+
+from collections.abc import Awaitable
+from typing import Any
+
+import reflex as rx
+
+from ticketing_app.domain import people
+from ticketing_app.domain.people import PeopleQuery, PersonChanges
+from ticketing_app.domain.policy import Action
+from ticketing_app.errors import Conflict, Invalid, Stale
+from ticketing_app.ui.components.forms import to_first_wrong
+from ticketing_app.ui.gate import allow
+from ticketing_app.ui.pages.users import forms, views
+from ticketing_app.ui.pages.users.views import PersonRow, PersonView
+from ticketing_app.ui.transact import ask, transact
+from ticketing_app.ui.views import Choice, count
+from ticketing_app.vocabulary import Role
+
+PAGE_SIZE = 25
+
+
+class PeopleState(rx.State):
+    """One page of accounts, and the dialog that is open above it: "create", "edit", "password" or "deactivate"."""
+
+    rows: list[PersonRow] = []
+    loaded: bool = False
+    problem: str = ""
+    summary: str = ""
+    shown: str = ""
+    has_previous: bool = False
+    has_next: bool = False
+    manages: bool = False
+    cities: list[Choice] = []
+    role: str = ""
+    active: str = ""
+    city: str = ""
+    q: str = ""
+    is_filtered: bool = False
+    search_round: int = 0
+    dialog: str = ""
+    person: PersonView = PersonView()
+    wrong: dict[str, str] = forms.NOTHING_WRONG
+    notice: str = ""
+    farewell: str = ""
+    _trail: list[str] = [""]
+    _next: str = ""
+
+    @rx.event
+    @allow(Action.SEE_PEOPLE, quiet=True)
+    async def load(self):
+        """Read the page that is shown."""
+        await self._read()
+
+    @rx.event
+    @allow(Action.SEE_PEOPLE)
+    async def search(self, form: dict[str, Any]):
+        """Look for words in names, e-mails and phone numbers."""
+        self.q = str(form.get("q", "")).strip()[:200]
+        await self._read_anew()
+
+    @rx.event
+    @allow(Action.SEE_PEOPLE)
+    async def choose(self, name: str, value: str):
+        """Set a filter: role, active or city; an empty value takes it away."""
+        if name in ("role", "active", "city"):
+            setattr(self, name, value)
+            await self._read_anew()
+
+    @rx.event
+    @allow(Action.SEE_PEOPLE)
+    async def clear(self):
+        """Take all filters away."""
+        self.role = self.active = self.city = self.q = ""
+        self.search_round += 1
+        await self._read_anew()
+
+    @rx.event
+    @allow(Action.SEE_PEOPLE)
+    async def next_page(self):
+        """The accounts after those."""
+        if self._next:
+            self._trail = [*self._trail, self._next]
+            await self._read()
+
+    @rx.event
+    @allow(Action.SEE_PEOPLE)
+    async def previous_page(self):
+        """The accounts before those."""
+        self._trail = self._trail[:-1] or [""]
+        await self._read()
+
+    @rx.event
+    @allow(Action.MANAGE_PEOPLE)
+    async def start_create(self):
+        """Open the dialog for a new account."""
+        self.person = PersonView(time_zone=await ask(self, views.my_zone))
+        self._open("create")
+
+    @rx.event
+    @allow(Action.MANAGE_PEOPLE)
+    async def start_edit(self, user_id: int):
+        """Open the details of an account."""
+        self.person = await ask(self, views.person, user_id)
+        self._open("edit")
+
+    @rx.event
+    @allow(Action.MANAGE_PEOPLE)
+    async def start_password(self, user_id: int):
+        """Open the dialog for a new password."""
+        self.person = await ask(self, views.person, user_id)
+        self._open("password")
+
+    @rx.event
+    @allow(Action.MANAGE_PEOPLE)
+    async def start_deactivate(self, user_id: int):
+        """Say what will happen, and ask."""
+        self.person, self.farewell = await ask(self, views.before_leaving, user_id)
+        self._open("deactivate")
+
+    @rx.event
+    @allow(Action.SEE_PEOPLE)
+    async def set_open(self, is_open: bool):
+        """Close the dialog: by Escape, by a click beside it, by a button."""
+        if not is_open:
+            self.dialog = ""
+
+    @rx.event
+    @allow(Action.MANAGE_PEOPLE)
+    async def create(self, form: dict[str, Any]):
+        """Make the account."""
+        if self.dialog == "create" and await self._done(self._create(form)):
+            return rx.toast.success("The account is made.", description="They can sign in right away.")
+        return to_first_wrong()
+
+    @rx.event
+    @allow(Action.MANAGE_PEOPLE)
+    async def save(self, form: dict[str, Any]):
+        """Keep the changed details."""
+        if self.dialog == "edit" and await self._done(self._save(form)):
+            return rx.toast.success(f"{self.person.name}: saved.")
+        return to_first_wrong()
+
+    @rx.event
+    @allow(Action.MANAGE_PEOPLE)
+    async def set_password(self, form: dict[str, Any]):
+        """Set a new password; with "activate" let them in as well."""
+        if self.dialog == "password" and await self._done(self._set_password(form)):
+            return rx.toast.success(f"{self.person.name} has a new password.")
+        return to_first_wrong()
+
+    @rx.event
+    @allow(Action.MANAGE_PEOPLE)
+    async def deactivate(self):
+        """Sign them out everywhere and keep them out."""
+        if self.dialog == "deactivate" and await self._done(self._edit(self.person.id, {"active": False})):
+            return rx.toast.success(f"{self.person.name} is signed out and cannot sign in.")
+        return None
+
+    @rx.event
+    @allow(Action.MANAGE_PEOPLE)
+    async def activate(self, user_id: int):
+        """Let them in again."""
+        await self._edit(user_id, {"active": True})
+        await self._read()
+        return rx.toast.success("Active again; they can sign in with their password.")
+
+    async def _create(self, form: forms.Form) -> None:
+        new, role, password = await forms.new_account(form)
+        try:
+            await transact(self, people.create, new, role, password)
+        except Conflict:
+            raise Invalid.field("email", "There is an account for this address already.") from None
+
+    async def _save(self, form: forms.Form) -> None:
+        await self._edit(self.person.id, forms.changes(form), version=self.person.version)
+
+    async def _set_password(self, form: forms.Form) -> None:
+        password = await forms.new_password(form)
+        await self._edit(self.person.id, {"active": True} if form.get("activate") else {}, password=password)
+
+    async def _edit(self, user_id: int, changes: PersonChanges, **more: Any) -> None:
+        await transact(self, people.edit, user_id, changes, **more)
+
+    async def _done(self, work: Awaitable[None]) -> bool:
+        """Whether it is kept: then the dialog closes. Otherwise it stays, with what is wrong beside the fields."""
+        self.wrong, self.notice = forms.NOTHING_WRONG, ""
+        try:
+            await work
+        except Stale:
+            self.person, changed = await ask(self, views.person_and_last_change, self.person.id)
+            self.notice = f"{changed} Your own text still stands here: save again to put it in place of theirs."
+        except Invalid as error:
+            self.wrong = {**forms.NOTHING_WRONG, **error.fields}
+        else:
+            self.dialog = ""
+        await self._read()
+        return self.dialog == ""
+
+    def _open(self, dialog: str) -> None:
+        self.dialog, self.wrong, self.notice = dialog, forms.NOTHING_WRONG, ""
+
+    async def _read_anew(self) -> None:
+        self._trail = [""]
+        await self._read()
+
+    async def _read(self) -> None:
+        try:
+            page = await ask(self, views.people_page, self._query())
+        except Exception:
+            self.problem = "The accounts could not be read."
+            raise
+        if not page.rows and len(self._trail) > 1:
+            self._trail = self._trail[:-1]
+            return await self._read()
+        self.rows, self.cities, self.manages, self._next = page.rows, page.cities, page.manages, page.next_cursor
+        first = (len(self._trail) - 1) * PAGE_SIZE + 1
+        self.shown = f"{first:,}–{first + len(page.rows) - 1:,} of {page.total:,}"
+        self.summary = count(page.total, "account")
+        self.has_previous, self.has_next = len(self._trail) > 1, bool(page.next_cursor)
+        self.is_filtered = bool(self.role or self.active or self.city or self.q)
+        self.loaded, self.problem = True, ""
+        return None
+
+    def _query(self) -> PeopleQuery:
+        return PeopleQuery(
+            role=(Role(self.role),) if self.role in list(Role) else (),
+            active={"yes": True, "no": False}.get(self.active),
+            city=self.city or None,
+            q=self.q or None,
+            cursor=self._trail[-1] or None,
+            limit=PAGE_SIZE,
+        )

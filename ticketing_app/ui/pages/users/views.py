@@ -1,0 +1,139 @@
+"""What the people page shows of accounts, and the sentence that is read before one is closed."""
+
+from dataclasses import dataclass, field
+
+from sqlmodel import Session
+
+from ticketing_app.domain import listing, people
+from ticketing_app.domain.actor import Actor
+from ticketing_app.domain.listing import TicketQuery
+from ticketing_app.domain.people import PeopleQuery
+from ticketing_app.domain.policy import Action, may
+from ticketing_app.models import User, id_of
+from ticketing_app.ui import latest, times
+from ticketing_app.ui.views import Choice, count, initials
+from ticketing_app.vocabulary import OPEN, STAFF
+
+
+@dataclass(frozen=True)
+class PersonRow:
+    """One account in the list; `standing` is "active", "inactive" or "no_password"."""
+
+    id: int
+    name: str
+    initials: str
+    email: str
+    role: str
+    staff: bool
+    standing: str
+    city: str
+    region: str
+    seen: str
+    open_tickets: str
+    is_me: bool
+
+
+@dataclass(frozen=True)
+class PersonView:
+    """One account in a dialog."""
+
+    id: int = 0
+    version: int = 0
+    name: str = ""
+    email: str = ""
+    role: str = ""
+    phone: str = ""
+    city: str = ""
+    region: str = ""
+    postal_code: str = ""
+    time_zone: str = ""
+    active: bool = False
+    is_me: bool = False
+
+
+@dataclass(frozen=True)
+class PeoplePage:
+    """One page of the list, and what stands around it."""
+
+    rows: list[PersonRow] = field(default_factory=list)
+    total: int = 0
+    next_cursor: str = ""
+    cities: list[Choice] = field(default_factory=list)
+    manages: bool = False
+
+
+def people_page(session: Session, actor: Actor, query: PeopleQuery) -> PeoplePage:
+    """The accounts that the query asks for. Raises `Forbidden`."""
+    page = people.find(session, actor, query)
+    held = listing.counts_by(session, actor, "assignee_id", TicketQuery(status=tuple(OPEN)))
+    return PeoplePage(
+        rows=[_row(user, actor, held.get(user.id, 0)) for user in page.items],
+        total=people.count(session, actor, query),
+        next_cursor=page.next_cursor or "",
+        cities=[Choice(city, city) for city in people.cities(session, actor)],
+        manages=may(actor, Action.MANAGE_PEOPLE),
+    )
+
+
+def person(session: Session, actor: Actor, user_id: int) -> PersonView:
+    """One account. Raises `Forbidden`, `Missing`."""
+    user = people.one(session, actor, user_id)
+    return PersonView(
+        id=id_of(user),
+        version=user.version,
+        name=user.full_name,
+        email=user.email,
+        role=user.role.value,
+        phone=user.phone or "",
+        city=user.city or "",
+        region=user.region or "",
+        postal_code=user.postal_code or "",
+        time_zone=user.time_zone,
+        active=user.active,
+        is_me=user.id == actor.id,
+    )
+
+
+def person_and_last_change(session: Session, actor: Actor, user_id: int) -> tuple[PersonView, str]:
+    """The account as it is now, and who changed what on it."""
+    return person(session, actor, user_id), latest.change_of(session, actor, "user", user_id)
+
+
+def before_leaving(session: Session, actor: Actor, user_id: int) -> tuple[PersonView, str]:
+    """The account, and what will happen when it is deactivated."""
+    found, left = person(session, actor, user_id), people.open_tickets(session, actor, user_id)
+    sentences = [f"{found.name} is signed out everywhere at once and cannot sign in again until you activate them."]
+    if left.held:
+        stay = "stays" if left.held == 1 else "stay"
+        sentences.append(f"{count(left.held, 'open ticket')} {stay} in their name until somebody reassigns them.")
+    if left.reported:
+        stay = "stays" if left.reported == 1 else "stay"
+        sentences.append(f"{count(left.reported, 'open ticket')} that they reported {stay} open; we tell them no more.")
+    if not left.held and not left.reported:
+        sentences.append("No open ticket is in their name.")
+    return found, " ".join(sentences)
+
+
+def my_zone(session: Session, actor: Actor) -> str:
+    """The time zone that a new account most likely keeps: the admin's own."""
+    return actor.time_zone
+
+
+def _row(user: User, actor: Actor, held: int) -> PersonRow:
+    # Demo accounts come in by one click; everybody else needs a password.
+    comes_in = user.demo or user.password_hash is not None
+    standing = "inactive" if not user.active else "active" if comes_in else "no_password"
+    return PersonRow(
+        id=id_of(user),
+        name=user.full_name,
+        initials=initials(user.full_name),
+        email=user.email,
+        role=user.role.value,
+        staff=user.role in STAFF,
+        standing=standing,
+        city=user.city or "",
+        region=user.region or "",
+        seen=times.moment(user.last_seen_at, actor.time_zone) or "Never",
+        open_tickets=f"{held:,}" if user.role in STAFF or held else "",
+        is_me=user.id == actor.id,
+    )
