@@ -87,11 +87,10 @@ def _edited(entry: AuditEntry, words: Words) -> str:
         for field, name in _FIELDS.items()
         if field in entry.after
     ]
-    by_hand = {True: "set the priority by hand", False: "went back to the matrix"}
-    how = by_hand.get(entry.after.get("priority_overridden", ""), "changed")
-    if not changes:
-        return "rewrote the description" if "description" in entry.after else how
-    return f"{how}{'' if how == 'changed' else ':'} {', '.join(changes)}"
+    if "description" in entry.after:
+        changes.append("the description")
+    how = {True: "changed by hand:", False: "went back to the matrix:"}
+    return f"{how.get(entry.after.get('priority_overridden', ''), 'changed')} {', '.join(changes) or 'nothing else'}"
 
 
 def _value(field: str, value: Any, words: Words) -> str:

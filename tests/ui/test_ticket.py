@@ -1,0 +1,206 @@
+"""The ticket page reads what its viewer may know, says what others did meanwhile, and keeps the rest to itself."""
+
+import pytest
+
+from tests.support.cast import Cast
+from tests.support.clock import StoppedClock
+from tests.support.pipeline import OpenTab, Tab
+from tests.support.tickets import MakeTicket, do
+from ticketing_app.domain import assignment, attachments, messages, tickets
+from ticketing_app.domain.actor import Actor
+from ticketing_app.domain.attachments import StoredFile
+from ticketing_app.domain.status import change_status
+from ticketing_app.models import Ticket
+from ticketing_app.ui.pages.ticket.state import TicketState
+from ticketing_app.ui.pages.ticket.work import WorkState
+from ticketing_app.vocabulary import Priority, Severity, Status, Urgency, Visibility
+
+
+def look_at(open_tab: OpenTab, who: Actor | None, ticket: Ticket) -> Tab:
+    """A tab in which the page has loaded."""
+    tab = open_tab(who, path=f"/tickets/{ticket.id}")
+    tab.send(TicketState.load)
+    return tab
+
+
+def file_named(name: str, key: str) -> StoredFile:
+    return StoredFile(name=name, content_type="text/plain", size=6, sha256="0" * 64, storage_key=key)
+
+
+def test_staff_see_the_desk_with_notes_and_history(open_tab: OpenTab, cast: Cast, make_ticket: MakeTicket) -> None:
+    ticket = make_ticket(assignee=cast.eve, city="Northgate")
+    do(messages.write, cast.eve, ticket.id or 0, "Node NG-07 is down.", Visibility.INTERNAL)
+    seen = look_at(open_tab, cast.abe, ticket).see(TicketState)
+    assert seen.shows == "desk"
+    assert seen.desk.who_where == "Cara Customer · Northgate"
+    assert [(one.body, one.note) for one in seen.talk] == [(ticket.description, False), ("Node NG-07 is down.", True)]
+    assert [line.what for line in seen.log] == [
+        "Eve Engineer wrote an internal note",
+        "Mia Manager gave it to Eve Engineer",
+        "Cara Customer created it",
+    ]
+
+
+def test_customers_get_their_own_side_without_a_word_from_the_other(
+    open_tab: OpenTab, cast: Cast, make_ticket: MakeTicket
+) -> None:
+    ticket = make_ticket(status=Status.IN_PROGRESS, assignee=cast.eve)
+    do(messages.write, cast.eve, ticket.id or 0, "Node NG-07 is down.", Visibility.INTERNAL)
+    tab = open_tab(cast.cara, path=f"/tickets/{ticket.id}")
+    answer = tab.send(TicketState.load)
+    assert tab.see(TicketState).shows == "customer"
+    assert tab.see(TicketState).ticket.headline == "Eve Engineer is working on it."
+    assert "NG-07" not in answer.text
+    assert tab.see(TicketState).desk.priority == ""
+    assert tab.see(TicketState).log == []
+
+
+def test_a_foreign_ticket_and_none_at_all_look_the_same(open_tab: OpenTab, cast: Cast, make_ticket: MakeTicket) -> None:
+    ticket = make_ticket()
+    foreign, absent = open_tab(cast.carlo, path=f"/tickets/{ticket.id}"), open_tab(cast.carlo, path="/tickets/99999")
+    answers = [tab.send(TicketState.load) for tab in (foreign, absent)]
+    assert answers[0].deltas[1:] == answers[1].deltas[1:]
+    assert foreign.see(TicketState).shows == absent.see(TicketState).shows == "missing"
+    assert ticket.title not in answers[0].text
+
+
+@pytest.mark.parametrize("path", ["/tickets/abc", "/tickets/-1", "/tickets/99999999999999999999", "/tickets/1e3"])
+def test_an_address_that_is_no_number_is_no_ticket(open_tab: OpenTab, cast: Cast, path: str) -> None:
+    tab = open_tab(cast.abe, path=path)
+    assert tab.send(TicketState.load).toasts == []
+    assert tab.see(TicketState).shows == "missing"
+
+
+def test_a_stranger_reads_nothing(open_tab: OpenTab, cast: Cast, make_ticket: MakeTicket) -> None:
+    tab = look_at(open_tab, None, make_ticket())
+    assert tab.see(TicketState).shows == ""
+
+
+def test_the_steps_on_offer_are_those_that_the_rules_allow(
+    open_tab: OpenTab, cast: Cast, make_ticket: MakeTicket
+) -> None:
+    ticket = make_ticket(status=Status.IN_PROGRESS, assignee=cast.eve)
+    offered = {
+        name: [step.key for step in look_at(open_tab, who, ticket).see(TicketState).steps]
+        for name, who in cast.everyone.items()
+        if name in ("cara", "abe", "eve", "emil")
+    }
+    assert offered == {
+        "cara": ["cancel"],
+        "abe": ["resolve", "wait", "hold", "cancel"],
+        "eve": ["resolve", "wait", "hold"],
+        "emil": [],
+    }
+
+
+def test_a_resolved_ticket_asks_its_customer(open_tab: OpenTab, cast: Cast, make_ticket: MakeTicket) -> None:
+    seen = look_at(open_tab, cast.cara, make_ticket(status=Status.RESOLVED)).see(TicketState)
+    assert [step.text for step in seen.steps] == ["Yes, it is solved", "No, it is not"]
+    assert seen.ticket.reason == "As the test wants it."
+
+
+def test_what_a_hold_waits_for_is_not_for_customers(open_tab: OpenTab, cast: Cast, make_ticket: MakeTicket) -> None:
+    ticket = make_ticket(status=Status.HELD)
+    assert look_at(open_tab, cast.cara, ticket).see(TicketState).ticket.reason == ""
+    assert look_at(open_tab, cast.abe, ticket).see(TicketState).ticket.reason == "As the test wants it."
+
+
+def test_clocks_say_what_is_due_and_what_was_late(
+    stopped_clock: StoppedClock, open_tab: OpenTab, cast: Cast, make_ticket: MakeTicket
+) -> None:
+    ticket = make_ticket(severity=Severity.CRITICAL, urgency=Urgency.HIGH)
+    assert ticket.response_due_at is not None
+    stopped_clock.set(ticket.response_due_at)
+    stopped_clock.move(minutes=5)
+    desk = look_at(open_tab, cast.abe, ticket).see(TicketState).desk
+    assert desk.first_response.text == "5 min late"
+    assert desk.resolution.text.endswith("left")
+    do(messages.write, cast.abe, ticket.id or 0, "We look at it.", Visibility.PUBLIC)
+    desk = look_at(open_tab, cast.abe, ticket).see(TicketState).desk
+    assert desk.first_response.text == "Answered 5 min late"
+
+
+def test_a_clock_that_waits_for_the_customer_stands(open_tab: OpenTab, cast: Cast, make_ticket: MakeTicket) -> None:
+    desk = look_at(open_tab, cast.abe, make_ticket(status=Status.PENDING)).see(TicketState).desk
+    assert (desk.resolution.text, desk.resolution.runs) == ("Paused", False)
+
+
+def test_looking_again_says_what_others_did_and_only_that(
+    open_tab: OpenTab, cast: Cast, make_ticket: MakeTicket
+) -> None:
+    ticket = make_ticket()
+    tab = look_at(open_tab, cast.abe, ticket)
+    do(messages.write, cast.abe, ticket.id or 0, "From another tab.", Visibility.INTERNAL)
+    assert tab.send(TicketState.refresh).toasts == []
+    do(tickets.edit, cast.mia, ticket.id or 0, {"severity": Severity.MAJOR})
+    assert tab.send(TicketState.refresh).toasts == [
+        "Mia Manager changed severity Minor → Major, priority Medium → High."
+    ]
+    assert tab.send(TicketState.refresh).toasts == []
+
+
+def test_looking_again_sends_nothing_that_is_the_same(
+    stopped_clock: StoppedClock, open_tab: OpenTab, cast: Cast, make_ticket: MakeTicket
+) -> None:
+    tab = look_at(open_tab, cast.abe, make_ticket())
+    assert tab.send(TicketState.refresh).changed == {}
+
+
+def test_loading_the_same_ticket_again_keeps_an_open_dialog(
+    open_tab: OpenTab, cast: Cast, make_ticket: MakeTicket
+) -> None:
+    tab = look_at(open_tab, cast.abe, make_ticket())
+    tab.send(WorkState.open_text)
+    tab.send(TicketState.load)
+    assert tab.see(WorkState).dialog == "text"
+
+
+def test_another_ticket_starts_from_nothing(open_tab: OpenTab, cast: Cast, make_ticket: MakeTicket) -> None:
+    first, second = make_ticket(title="First"), make_ticket(title="Second")
+    tab = look_at(open_tab, cast.abe, first)
+    tab.send(WorkState.open_text)
+    tab.path = f"/tickets/{second.id}"
+    answer = tab.send(TicketState.load)
+    assert answer.deltas[0] != {}
+    assert tab.see(TicketState).ticket.title == "Second"
+    assert tab.see(WorkState).dialog == ""
+
+
+def test_history_tells_before_and_after_and_why(open_tab: OpenTab, cast: Cast, make_ticket: MakeTicket) -> None:
+    ticket = make_ticket(assignee=cast.eve)
+    number = ticket.id or 0
+    do(tickets.edit, cast.abe, number, {"priority": Priority.CRITICAL}, reason="A hospital.")
+    do(tickets.edit, cast.abe, number, {"title": "Line dead", "description": "All of it."})
+    do(assignment.assign, cast.mia, number, cast.emil.person_id)
+    do(change_status, cast.emil, number, Status.IN_PROGRESS)
+    do(change_status, cast.emil, number, Status.HELD, reason="A part.")
+    do(assignment.release, cast.emil, number)
+    lines = look_at(open_tab, cast.ada, ticket).see(TicketState).log
+    assert [(line.what, line.why) for line in lines[:-2]] == [
+        ("Emil Engineer gave it back to the queue", "· on the screen"),
+        ("Emil Engineer changed status In progress → On hold", "“A part.” · on the screen"),
+        ("Emil Engineer changed status New → In progress", "· on the screen"),
+        ("Mia Manager handed it on: Eve Engineer → Emil Engineer", "· on the screen"),
+        ("Abe Agent changed title “No dial tone” → “Line dead”, the description", "· on the screen"),
+        ("Abe Agent changed by hand: priority Medium → Critical", "“A hospital.” · on the screen"),
+    ]
+    assert look_at(open_tab, cast.ada, ticket).see(TicketState).desk.priority_why == "set by hand: A hospital."
+
+
+def test_files_stand_with_the_message_that_they_were_sent_with(
+    stopped_clock: StoppedClock, open_tab: OpenTab, cast: Cast, make_ticket: MakeTicket
+) -> None:
+    ticket = make_ticket()
+    number = ticket.id or 0
+    stopped_clock.move(hours=1)
+    do(attachments.attach, cast.abe, number, [file_named("alarm.log", "k1")], Visibility.INTERNAL)
+    do(messages.write, cast.abe, number, "See the alarm.", Visibility.INTERNAL)
+    stopped_clock.move(hours=1)
+    do(attachments.attach, cast.cara, number, [file_named("router.txt", "k2")])
+    talk = look_at(open_tab, cast.abe, ticket).see(TicketState).talk
+    assert [(one.author, one.body, one.note, [file.name for file in one.files]) for one in talk[1:]] == [
+        ("Abe Agent", "See the alarm.", True, ["alarm.log"]),
+        ("Cara Customer", "", False, ["router.txt"]),
+    ]
+    theirs = look_at(open_tab, cast.cara, ticket).see(TicketState).talk
+    assert [[file.name for file in one.files] for one in theirs] == [[], ["router.txt"]]
