@@ -7,10 +7,11 @@ import pytest
 from tests.support.cast import Cast
 from tests.support.clock import StoppedClock
 from tests.support.tickets import MakeTicket, do, outbox, reread
+from ticketing_app.domain.lifecycle import CLOCK, ClockEffect
 from ticketing_app.domain.status import NEWS, change_status
 from ticketing_app.errors import Invalid, Stale
 from ticketing_app.models import NEVER, Ticket, id_of
-from ticketing_app.vocabulary import FINAL, OPEN, DeliveryChannel, Status
+from ticketing_app.vocabulary import FINAL, DeliveryChannel, Status
 
 
 def _letters(ticket: Ticket) -> list[tuple[str, str]]:
@@ -37,9 +38,9 @@ def test_the_past_of_a_ticket_is_in_its_instants(
 
 
 @pytest.mark.parametrize("status", Status)
-def test_a_clock_runs_on_open_tickets_only(status: Status, make_ticket: MakeTicket) -> None:
+def test_a_clock_runs_where_the_lifecycle_says_so(status: Status, make_ticket: MakeTicket) -> None:
     ticket = reread(make_ticket(status=status))
-    assert (ticket.next_due_at != NEVER) is (status in OPEN)
+    assert (ticket.next_due_at != NEVER) is (CLOCK[status] is ClockEffect.RUNS)
     assert (ticket.closed_at is not None) is (status in FINAL)
     assert ticket.resolution_due_at is not None
 

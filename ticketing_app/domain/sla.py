@@ -9,8 +9,9 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, select
 
+from ticketing_app.domain.lifecycle import CLOCK, ClockEffect
 from ticketing_app.models import NEVER, SlaPolicy, SlaTarget, Ticket
-from ticketing_app.vocabulary import OPEN, Priority
+from ticketing_app.vocabulary import Priority
 
 NEARLY_DUE = timedelta(hours=1)
 """A clock with less than this left is worth a look."""
@@ -26,8 +27,11 @@ def set_due_times(session: Session, ticket: Ticket) -> None:
 
 
 def next_due(ticket: Ticket) -> datetime | None:
-    """The deadline that comes next: the first response while there was none, then the resolution; None: no clock."""
-    if ticket.status not in OPEN:
+    """The deadline that comes next: the first response while there was none, then the resolution.
+
+    None where no clock runs: the ticket is done, waits for the customer, or was imported.
+    """
+    if CLOCK[ticket.status] is not ClockEffect.RUNS:
         return None
     if ticket.first_response_at is None and ticket.response_due_at is not None:
         return min(ticket.response_due_at, ticket.resolution_due_at or ticket.response_due_at)
