@@ -77,3 +77,16 @@ def test_who_works_on_no_tickets_gets_nothing(
 def test_past_the_gate_the_domain_refuses_as_well(name: str, cast: Cast) -> None:
     with pytest.raises(Forbidden):
         ask(mine, cast.everyone[name], Wanted(), None)
+
+
+def test_what_waits_for_the_customer_is_not_late(
+    stopped_clock: StoppedClock, cast: Cast, make_ticket: MakeTicket, open_tab: OpenTab
+) -> None:
+    make_ticket(assignee=cast.eve, status=Status.PENDING, severity=Severity.CRITICAL, urgency=Urgency.HIGH)
+    stopped_clock.move(days=3)
+    tab = open_tab(cast.eve, path="/assigned")
+    tab.send(AssignedState.load)
+    state = tab.see(AssignedState)
+    (row,) = state.rows
+    assert (row.time.text, row.runs, row.stage) == ("Paused", False, "Waits for customer")
+    assert state.summary == "1 open"

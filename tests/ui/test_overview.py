@@ -172,7 +172,7 @@ def test_who_decides_on_old_news_is_told_and_sees_the_new_state(
     tab = asked_about(open_tab, cast, ticket.id)
     do(assignment.assign, cast.abe, id_of(ticket), cast.anya.id)
     answer = tab.send(OverviewState.hand_over, person_id=cast.emil.id)
-    assert any("Changed meanwhile" in toast for toast in answer.toasts)
+    assert answer.toasts == ["Changed meanwhile Abe Agent handed it on: Eve Engineer → Anya Agent."]
     assert reread(ticket).assignee_id == cast.anya.id
     assert tab.see(OverviewState).rows[0].holder == "Anya Agent"
 

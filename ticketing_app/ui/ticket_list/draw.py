@@ -136,11 +136,12 @@ def priority_chips(state: State) -> rx.Component:
     )
 
 
-def ticket_part() -> Part:
+def ticket_part(*, says_stage: bool = False) -> Part:
     """Number and title, and below it what kind, from whom and about what. Opens the ticket from anywhere in the row."""
 
     def draw(row: Any) -> rx.Component:
-        return two_lines([reference(row.reference), row_link(row.title, row.href)], row.about)
+        stage = [rx.cond(row.stage != "", f"{row.stage} · ", "")] if says_stage else []
+        return two_lines([reference(row.reference), row_link(row.title, row.href)], [*stage, row.about])
 
     return Part(Column("Ticket", "grow"), draw)
 
@@ -156,7 +157,7 @@ def status_part() -> Part:
 
 
 def time_part() -> Part:
-    """Time left as number and bar, with a word for what; where no clock runs, when it ended or that there is none."""
+    """Time left as number and bar, with a word for what; where no clock runs, why, or since when."""
 
     def draw(row: Any) -> rx.Component:
         running = rx.el.div(
@@ -164,7 +165,8 @@ def time_part() -> Part:
             rx.el.span(row.clock, class_name="clock"),
             class_name="clocked",
         )
-        return rx.cond(row.runs, running, rx.el.span(row.time.text, class_name="ended muted figures"))
+        pause = rx.cond(row.time.paused, icon("pause", 13), rx.fragment())
+        return rx.cond(row.runs, running, rx.el.span(pause, row.time.text, class_name="ended"))
 
     return Part(Column("Time left", "fit"), draw)
 

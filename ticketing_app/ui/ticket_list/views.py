@@ -7,6 +7,7 @@ from sqlmodel import Session
 
 from ticketing_app.domain import categories, details, listing
 from ticketing_app.domain.actor import Actor
+from ticketing_app.domain.lifecycle import CLOCK, ClockEffect
 from ticketing_app.domain.listing import TicketQuery
 from ticketing_app.models import NEVER, Ticket, id_of
 from ticketing_app.ui import routes, times
@@ -20,13 +21,17 @@ MOST_CITIES = 60
 
 @dataclass(frozen=True)
 class TicketRow:
-    """One ticket in two lines. `clock` says what the time left is for; `runs` is false where no clock runs."""
+    """One ticket in two lines. `clock` says what the time left is for; `runs` is false where no clock runs.
+
+    `stage` is the status in words, empty while it is new: in the queue that goes without saying.
+    """
 
     id: int
     reference: str
     href: str
     title: str
     about: str
+    stage: str
     status: str
     priority: str
     time: TimeLeft
@@ -107,6 +112,7 @@ def _row(ticket: Ticket, zone: str, names: dict[int, str], categories: dict[int,
         href=routes.ticket(id_of(ticket)),
         title=ticket.title,
         about=_about(ticket, zone, names, categories),
+        stage="" if ticket.status is Status.NEW else label(ticket.status),
         status=ticket.status.value,
         priority=ticket.priority.value,
         time=time,
@@ -136,7 +142,9 @@ def _about(ticket: Ticket, zone: str, names: dict[int, str], categories: dict[in
 def _time(ticket: Ticket, zone: str) -> tuple[TimeLeft, str]:
     if ticket.status not in OPEN:
         ended = times.moment(ticket.closed_at or ticket.resolved_at or ticket.status_changed_at, zone)
-        return TimeLeft(ended, 0, "neutral", paused=True), ""
+        return TimeLeft(ended, 0, "neutral"), ""
+    if CLOCK[ticket.status] is ClockEffect.PAUSES:
+        return times.left(None, ticket.created_at, zone, paused="Paused"), ""
     due = None if ticket.next_due_at == NEVER else ticket.next_due_at
     waits_for_answer = ticket.first_response_at is None and due == ticket.response_due_at
     clock = "" if due is None else "to answer" if waits_for_answer else "to solve"

@@ -4,9 +4,10 @@ import reflex as rx
 
 from ticketing_app.domain import assignment
 from ticketing_app.domain.policy import Action
+from ticketing_app.errors import Stale
 from ticketing_app.ui import routes
 from ticketing_app.ui.gate import allow
-from ticketing_app.ui.pages.overview.views import Candidate, Piece, Tile, handover, overview_page
+from ticketing_app.ui.pages.overview.views import Candidate, Piece, Tile, handover, latest_change, overview_page
 from ticketing_app.ui.ticket_list.state import TicketListState, done_with
 from ticketing_app.ui.ticket_list.views import ListPage
 from ticketing_app.ui.ticket_list.wanted import Wanted
@@ -64,6 +65,8 @@ class OverviewState(TicketListState, rx.State):
     async def _assign(self, ticket_id: int, person_id: int | None):
         try:
             await transact(self, assignment.assign, ticket_id, person_id, version=self._version)
+        except Stale as stale:
+            raise Stale(await ask(self, latest_change, ticket_id)) from stale
         finally:
             await self._read()
         name = next((one.name for one in self.candidates if one.id == person_id), "somebody else")

@@ -4,13 +4,14 @@ from dataclasses import dataclass
 
 from sqlmodel import Session
 
-from ticketing_app.domain import access, details, listing, overview
+from ticketing_app.domain import access, categories, details, listing, overview
 from ticketing_app.domain.actor import Actor
 from ticketing_app.domain.listing import TicketQuery
 from ticketing_app.domain.overview import Figures, Load
 from ticketing_app.domain.policy import Action
 from ticketing_app.models import id_of
 from ticketing_app.ui import routes
+from ticketing_app.ui.pages.ticket import history
 from ticketing_app.ui.ticket_list.views import ListPage, page_of, priority_counts, status_counts
 from ticketing_app.ui.ticket_list.wanted import LATE, NOBODY, SOON, Wanted
 from ticketing_app.ui.views import Choice, initials
@@ -108,6 +109,14 @@ def handover(session: Session, actor: Actor, ticket_id: int) -> Handover:
         is_held=holder is not None,
         candidates=[_candidate(load, most, ticket.assignee_id) for load in loads],
     )
+
+
+def latest_change(session: Session, actor: Actor, ticket_id: int) -> str:
+    """What somebody did to the ticket last, in a sentence. Raises `Missing`, `Forbidden`."""
+    found = details.of(session, actor, access.ticket_for(session, actor, Action.ASSIGN, ticket_id, lock=False))
+    named = {id_of(category): category.name for category in categories.in_order(session)}
+    words = history.Words(found.names, named, actor.time_zone)
+    return " ".join(f"{history.sentence(entry, words)}." for entry in (found.history or [])[-1:])
 
 
 def sentence(figures: Figures) -> list[Piece]:

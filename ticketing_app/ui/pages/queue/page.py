@@ -22,7 +22,7 @@ def page() -> rx.Component:
         draw.ticket_list(
             QueueState,
             [
-                draw.ticket_part(),
+                draw.ticket_part(says_stage=True),
                 draw.priority_part(),
                 draw.time_part(),
                 draw.place_part(),
