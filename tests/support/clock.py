@@ -23,3 +23,13 @@ class StoppedClock:
         self.now = instant
         self._traveller.move_to(instant, tick=False)
         return instant
+
+
+class Seconds:
+    """A monotonic clock in seconds, which only the test moves."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
