@@ -1,0 +1,128 @@
+"""One build and one server for all stories; each story signs people in with browsers of their own."""
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
+
+from tests.browser.arranging import Arranging
+from tests.support.ports import free_port
+from tests.support.server import Server, running
+
+DEBIANS = Path("/usr/bin/chromium")
+# No look-ups of hosts that a closed network does not have; as root there is no sandbox.
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+PATIENCE = 15_000
+"""Milliseconds that a story waits for something to appear; a busy machine is slow, not wrong."""
+
+SignIn = Callable[..., Page]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Everything in this folder drives a browser."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The app as `make run` serves it, with the demo's people and tickets, in folders of its own."""
+    folder = tmp_path_factory.mktemp("house")
+    environ = {
+        "TICKETING_DATA_DIR": str(folder / "data"),
+        "REFLEX_WEB_WORKDIR": str(folder / "web"),
+        "REFLEX_DIR": str(folder / "reflex"),
+        "PYTHONUNBUFFERED": "1",
+    }
+    command = [sys.executable, "-m", "ticketing_app.serve"]
+    with running(command, port=free_port(), log=folder / "server.log", environ=environ, within=300) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def house_environ(house: Server) -> dict[str, str]:
+    """The environment in which a command of ours works on the house's database."""
+    data = house.log.parent / "data"
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith("TICKETING_")}
+    return {**inherited, "TICKETING_DATA_DIR": str(data), "PORT": str(house.port)}
+
+
+@pytest.fixture(scope="session")
+def arrange(house: Server) -> Iterator[Arranging]:
+    """Brings about what a story begins with."""
+    arranging = Arranging(house.url)
+    yield arranging
+    arranging.close()
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    """Playwright itself."""
+    with sync_playwright() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    """Debian's Chromium where it is, else Playwright's own."""
+    path = str(DEBIANS) if DEBIANS.exists() else None
+    started = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+    yield started
+    started.close()
+
+
+@pytest.fixture
+def at_browser(browser: Browser, house: Server) -> Iterator[Callable[..., BrowserContext]]:
+    """A person's browser: cookies of its own, Berlin time, 1440 × 900 unless told otherwise."""
+    opened: list[BrowserContext] = []
+
+    def make(**how: object) -> BrowserContext:
+        settings = {"viewport": {"width": 1440, "height": 900}, "timezone_id": "Europe/Berlin", "locale": "en-GB"}
+        context = browser.new_context(**{**settings, "base_url": house.url, **how})  # pyright: ignore[reportArgumentType] - options by name
+        context.set_default_timeout(PATIENCE)
+        opened.append(context)
+        return context
+
+    expect.set_options(timeout=PATIENCE)
+    yield make
+    for context in opened:
+        context.close()
+
+
+@pytest.fixture
+def sign_in(at_browser: Callable[..., BrowserContext], house: Server) -> SignIn:
+    """`sign_in("agent", "/queue")`: that demo account at a browser of its own, with the page open and alive."""
+
+    def go(role: str, path: str = "/", **how: object) -> Page:
+        context = at_browser(**how)
+        answer = context.request.post(
+            "/api/auth/session", data={"demo_account": f"{role}@demo.example"}, headers={"Origin": house.url}
+        )
+        assert answer.ok, answer.text()
+        page = context.new_page()
+        visit(page, path)
+        return page
+
+    return go
+
+
+def visit(page: Page, path: str) -> Page:
+    """Open the path and wait until it is alive: drawn by the server, but clicks before that are lost."""
+    page.goto(path)
+    return alive(page)
+
+
+def alive(page: Page) -> Page:
+    """Wait until the socket is open and the page has its state."""
+    page.wait_for_selector("[data-ready=yes]", state="attached")
+    return page
