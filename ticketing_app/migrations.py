@@ -1,5 +1,6 @@
 """The schema's version: bring a database to the newest one, and tell whether it is there."""
 
+import functools
 from pathlib import Path
 
 from alembic.config import Config
@@ -26,6 +27,7 @@ def downgrade(revision: str) -> None:
     command.downgrade(_config(), revision)
 
 
+@functools.lru_cache(maxsize=1)
 def head() -> str | None:
     """The newest revision that this version of the app knows."""
     return ScriptDirectory.from_config(_config()).get_current_head()
@@ -33,7 +35,8 @@ def head() -> str | None:
 
 def current() -> str | None:
     """The revision that the database is at, or None where nothing was migrated yet."""
-    with db.engine().connect() as connection:
+    # As a reader: on SQLite a writer would queue up behind other writers, and take the lock only to look.
+    with db.engine().execution_options(reading=True).connect() as connection:
         return MigrationContext.configure(connection).get_current_revision()
 
 

@@ -4,7 +4,11 @@ import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+from sqlmodel import SQLModel
 
 from ticketing_app import db
 from ticketing_app.api import tokens
@@ -98,3 +102,14 @@ def a_form(category_id: int, **fields: Any) -> dict[str, Any]:
 def a_file(name: str = "router.png", content: bytes = PNG, kind: str = "image/png") -> tuple[str, Any]:
     """One file of an upload."""
     return ("attachments", (name, content, kind))
+
+
+def rows(table: type[SQLModel]) -> int:
+    """How many rows a table has."""
+    with db.reading() as session:
+        return session.execute(sa.select(sa.func.count()).select_from(table)).scalar_one()
+
+
+def files_in(folder: Path) -> list[Path]:
+    """All files that lie there."""
+    return [path for path in folder.rglob("*") if path.is_file()]

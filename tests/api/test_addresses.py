@@ -13,7 +13,7 @@ from tests.api.callers import HOME, Caller, Callers, TestClient
 from tests.support.cast import Cast
 from tests.support.databases import Database, environment
 from tests.support.tickets import MakeTicket, entries_on
-from ticketing_app import migrations
+from ticketing_app import db, migrations
 from ticketing_app.api import api, mounted
 
 PROBLEM = {"type", "title", "status", "detail", "code", "request_id", "errors"}
@@ -119,7 +119,10 @@ def test_every_answer_carries_safe_headers(callers: Callers, cara: Caller) -> No
 
 
 @sqlite_only
-@pytest.mark.parametrize("body", [b"{", b"[]", b"null", b'"text"', b"\xff", b"[" * 100_000])
+@pytest.mark.parametrize(
+    "body",
+    [b"{", b"[]", b"null", b'"text"', b"\xff", b"[" * 100_000, b'{"\\ud800": "\\ud800"}', b'{"email": "\\ud800"}'],
+)
 def test_a_body_that_makes_no_sense_is_a_422_with_sentences(body: bytes, callers: Callers, cara: Caller) -> None:
     headers = {"Content-Type": "application/json"}
     for caller, path in (
@@ -203,3 +206,9 @@ def test_the_actor_knows_the_request(abe: Caller, cast: Cast, make_ticket: MakeT
     ticket = make_ticket()
     abe.put(f"/tickets/{ticket.id}/assign", json={"assignee_id": cast.abe.id}, headers={"X-Request-ID": "trace-7"})
     assert entries_on(ticket)[-1].request_id == "trace-7"
+
+
+@sqlite_only
+def test_ready_does_not_wait_for_a_writer(callers: Callers) -> None:
+    with db.transaction():
+        assert callers.nobody.get("/ready").elapsed.total_seconds() < 5

@@ -6,8 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.api.callers import PNG, Caller, Callers, a_file, a_form
-from tests.api.test_writing import files_in, rows
+from tests.api.callers import PNG, Caller, Callers, a_file, a_form, files_in, rows
 from tests.support.cast import Cast
 from tests.support.tickets import MakeTicket
 from ticketing_app.api import mounted

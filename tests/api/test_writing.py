@@ -7,11 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import sqlalchemy as sa
 from sqlalchemy import event
-from sqlmodel import SQLModel
 
-from tests.api.callers import Caller, Callers, a_file, a_form
+from tests.api.callers import Caller, Callers, a_file, a_form, files_in, rows
 from tests.support.cast import Cast
 from tests.support.tickets import MakeTicket, outbox, reread
 from ticketing_app import db
@@ -19,17 +17,6 @@ from ticketing_app.models import Attachment, Message, Ticket
 from ticketing_app.vocabulary import Status
 
 KEY = {"Idempotency-Key": "a key of mine"}
-
-
-def rows(table: type[SQLModel]) -> int:
-    """How many rows a table has."""
-    with db.reading() as session:
-        return session.execute(sa.select(sa.func.count()).select_from(table)).scalar_one()
-
-
-def files_in(folder: Path) -> list[Path]:
-    """All files that lie there."""
-    return [path for path in folder.rglob("*") if path.is_file()]
 
 
 def test_the_same_ticket_sent_twice_is_one_ticket(cara: Caller, other: int, kept_files: Path) -> None:

@@ -5,7 +5,16 @@ from datetime import UTC, datetime
 from typing import Annotated, Any, Literal, TypeVar
 
 from fastapi.exceptions import RequestValidationError
-from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    field_validator,
+)
 from starlette.convertors import IntegerConvertor, register_url_convertor
 
 from ticketing_app.domain.cursors import MAX_LIMIT
@@ -64,6 +73,17 @@ class Form(BaseModel):
     """Closed: an unknown field is an error, never silently dropped."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _is_text(cls, value: Any) -> Any:
+        """JSON can spell half a surrogate pair, which no database and no answer can."""
+        try:
+            if isinstance(value, str):
+                value.encode()
+        except UnicodeEncodeError:
+            raise ValueError("This is not valid text.") from None
+        return value
 
 
 class Registration(Form):

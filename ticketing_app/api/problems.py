@@ -1,5 +1,6 @@
 """Every error becomes the same shape (RFC 9457, problem+json): the one place that maps errors to statuses."""
 
+import json
 from collections.abc import Iterable, Mapping
 from http import HTTPStatus
 from typing import Any
@@ -114,7 +115,8 @@ def answer(
         request_id=request_id,
         errors=list(fields),
     )
-    return Response(problem.model_dump_json(), status, dict(headers or {}), MEDIA_TYPE)
+    # Errors repeat what was sent, even what is no text: escaped in ASCII everything can be said.
+    return Response(json.dumps(problem.model_dump()), status, dict(headers or {}), MEDIA_TYPE)
 
 
 async def of_the_domain(request: Request, error: errors.TicketingError) -> Response:
