@@ -177,12 +177,12 @@ def test_history_tells_before_and_after_and_why(open_tab: OpenTab, cast: Cast, m
     do(assignment.release, cast.emil, number)
     lines = look_at(open_tab, cast.ada, ticket).see(TicketState).log
     assert [(line.what, line.why) for line in lines[:-2]] == [
-        ("Emil Engineer gave it back to the queue", "· on the screen"),
-        ("Emil Engineer changed status In progress → On hold", "“A part.” · on the screen"),
-        ("Emil Engineer changed status New → In progress", "· on the screen"),
-        ("Mia Manager handed it on: Eve Engineer → Emil Engineer", "· on the screen"),
-        ("Abe Agent changed title “No dial tone” → “Line dead”, the description", "· on the screen"),
-        ("Abe Agent changed by hand: priority Medium → Critical", "“A hospital.” · on the screen"),
+        ("Emil Engineer gave it back to the queue", "· in the app"),
+        ("Emil Engineer changed status In progress → On hold", "“A part.” · in the app"),
+        ("Emil Engineer changed status New → In progress", "· in the app"),
+        ("Mia Manager handed it on: Eve Engineer → Emil Engineer", "· in the app"),
+        ("Abe Agent changed title “No dial tone” → “Line dead”, the description", "· in the app"),
+        ("Abe Agent changed by hand: priority Medium → Critical", "“A hospital.” · in the app"),
     ]
     assert look_at(open_tab, cast.ada, ticket).see(TicketState).desk.priority_why == "set by hand: A hospital."
 
@@ -204,3 +204,11 @@ def test_files_stand_with_the_message_that_they_were_sent_with(
     ]
     theirs = look_at(open_tab, cast.cara, ticket).see(TicketState).talk
     assert [[file.name for file in one.files] for one in theirs] == [[], ["router.txt"]]
+
+
+def test_a_closed_ticket_still_says_what_was_done(open_tab: OpenTab, cast: Cast, make_ticket: MakeTicket) -> None:
+    ticket = make_ticket(status=Status.RESOLVED)
+    do(change_status, cast.cara, ticket.id or 0, Status.CLOSED)
+    seen = look_at(open_tab, cast.abe, ticket).see(TicketState)
+    assert seen.ticket.reason == "As the test wants it."
+    assert seen.desk.reason_title.startswith("Resolved ")

@@ -30,9 +30,11 @@ def step_dialog() -> rx.Component:
                 rx.fragment(),
             ),
             dialog_foot(
-                closes_dialog("Keep it as it is"),
+                closes_dialog("Not now"),
                 rx.el.button(
-                    step.text, type="submit", class_name=rx.cond(step.grave, "button danger", "button primary")
+                    rx.cond(step.yes != "", step.yes, step.text),
+                    type="submit",
+                    class_name=rx.cond(step.grave, "button danger", "button primary"),
                 ),
             ),
             on_submit=WorkState.take_step,

@@ -10,7 +10,7 @@ from ticketing_app.ui.pages.ticket.talk import HOUSE
 from ticketing_app.vocabulary import Door, Priority, Role, Severity, Status, Urgency, label
 
 DOORS = {
-    Door.UI: "on the screen",
+    Door.UI: "in the app",
     Door.REST: "through the API",
     Door.JOB: "by the clock",
     Door.CLI: "on the command line",

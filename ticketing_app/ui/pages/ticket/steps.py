@@ -13,7 +13,8 @@ from ticketing_app.vocabulary import Status, Visibility
 
 @dataclass(frozen=True)
 class StepView:
-    """One step as a button and, where `title` is not empty, as a dialog. `asks` labels the dialog's text field.
+    """One step as a button and, where `title` is not empty, as a dialog. `asks` labels the dialog's text field, `yes`
+    its button where that is not called like the step.
 
     `says` means that the text goes to the customer as a message; otherwise it is the step's reason or note.
     """
@@ -26,6 +27,7 @@ class StepView:
     lead: str = ""
     asks: str = ""
     hint: str = ""
+    yes: str = ""
     says: bool = False
     grave: bool = False
 
@@ -44,7 +46,7 @@ FOR_STAFF = {step.key: step for step in (
              "Why?", "Optional; only staff read it."),
     StepView("wait", Status.PENDING, "Wait for customer", "{} waits for the customer.",
              "Ask the customer", "The question goes out as a message. The answer sets the work going again.",
-             "Your question", says=True),
+             "Your question", yes="Send question", says=True),
     StepView("hold", Status.HELD, "Hold", "{} is on hold.",
              "Put on hold", "Somebody else must do something first: a part, a partner, an appointment.",
              "What does it wait for?", "Only staff read it. The clocks keep running."),
@@ -60,7 +62,7 @@ FOR_CUSTOMERS = {step.key: step for step in (
     StepView("close", Status.CLOSED, "Yes, it is solved", "Thank you. {} is closed."),
     StepView("reopen", Status.IN_PROGRESS, "No, it is not", "Thank you for telling us. We take {} up again.",
              "It is not solved?", "We are sorry. Tell us what you see, and we take it up again at once.",
-             "What is still wrong?", says=True),
+             "What is still wrong?", yes="Send", says=True),
     StepView("cancel", Status.CANCELLED, "Withdraw", "You withdrew {}.",
              "Withdraw this report?", "We stop working on it, for good. You can always report a new problem.",
              grave=True),

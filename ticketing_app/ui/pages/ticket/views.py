@@ -132,7 +132,6 @@ def _for_customer(actor: Actor, found: Details, known: list[Category]) -> Shown:
 
 def _ticket(actor: Actor, found: Details, known: list[Category]) -> TicketView:
     ticket = found.ticket
-    may_know = found.history is not None or ticket.status in REASON_FOR_CUSTOMER
     window = times.window(ticket.preferred_contact_from, ticket.preferred_contact_until, actor.time_zone)
     return TicketView(
         number=id_of(ticket),
@@ -145,7 +144,7 @@ def _ticket(actor: Actor, found: Details, known: list[Category]) -> TicketView:
         created=times.moment(ticket.created_at, actor.time_zone),
         headline=standing.headline(ticket, _assignee(found)),
         what_next=standing.NEXT[ticket.status],
-        reason=(ticket.status_reason or "") if may_know else "",
+        reason=_reason(found),
         takes_messages=not lifecycle.is_final(ticket.status),
     )
 
@@ -178,7 +177,7 @@ def _desk(session: Session, actor: Actor, found: Details) -> DeskView:
         customer_phone=customer.phone or "",
         channel=CAME_BY[ticket.channel].capitalize() if ticket.channel != "api" else "API",
         who_where=" · ".join(part for part in (customer.full_name, _place(ticket), contact) if part),
-        reason_title=_reason_title(ticket, actor.time_zone),
+        reason_title=_reason_title(found, actor.time_zone),
         assignee=assignee,
         assignee_id=ticket.assignee_id or 0,
         assignee_initials=initials(assignee),
@@ -203,10 +202,28 @@ def _place(ticket: Ticket) -> str:
     return ", ".join(part for part in (ticket.city, ticket.region, ticket.postal_code) if part)
 
 
-def _reason_title(ticket: Ticket, zone: str) -> str:
-    """What stands before the reason of the present status, e.g. "On hold since Today 9:30"."""
+def _reason(found: Details) -> str:
+    """Why it stands as it does, as far as the actor may know; of a closed ticket what was done about it."""
+    ticket = found.ticket
+    if found.history is None:
+        return (ticket.status_reason or "") if ticket.status in REASON_FOR_CUSTOMER else ""
+    return ticket.status_reason or _resolution_note(found)
+
+
+def _reason_title(found: Details, zone: str) -> str:
+    """What stands before the reason, e.g. "On hold since Today 9:30"."""
+    ticket = found.ticket
+    if not ticket.status_reason and ticket.resolved_at:
+        return f"Resolved {times.moment(ticket.resolved_at, zone)}"
     since = times.moment(ticket.status_changed_at, zone)
     return f"{label(ticket.status)} {'since ' if ticket.status in OPEN else ''}{since}"
+
+
+def _resolution_note(found: Details) -> str:
+    if found.ticket.status is not Status.CLOSED:
+        return ""
+    notes = [entry.reason for entry in found.history or [] if entry.after.get("status") == Status.RESOLVED]
+    return (notes[-1] or "") if notes else ""
 
 
 def _priority_why(found: Details) -> str:
