@@ -48,12 +48,17 @@ def test_what_is_done_stands_behind_its_tab(cast: Cast, make_ticket: MakeTicket,
     tab.send(AssignedState.load)
     state = tab.see(AssignedState)
     assert [row.id for row in state.rows] == [working.id]
-    assert (state.by_status[""], state.by_status["in_progress"], state.by_status["done"]) == (1, 1, 1)
+    assert (state.by_status[""], state.by_status["in_progress"], state.by_status["done"]) == ("1", "1", "1")
     tab.path = tab.send(AssignedState.choose, name="status", value="done").goes_to
     assert tab.path == "/assigned?status=done"
     tab.send(AssignedState.load)
     (row,) = tab.see(AssignedState).rows
     assert (row.id, row.runs) == (resolved.id, False)
+    state = tab.see(AssignedState)
+    assert (state.is_narrowed, state.is_filtered) == (True, False)  # a tab is no filter that could be cleared
+    tab.path = "/assigned?status=done&q=router"
+    tab.send(AssignedState.load)
+    assert tab.send(AssignedState.clear).goes_to == "/assigned?status=done"
 
 
 def test_agents_and_managers_have_a_desk_too(cast: Cast, make_ticket: MakeTicket, open_tab: OpenTab) -> None:

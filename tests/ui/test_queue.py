@@ -1,11 +1,13 @@
 """The queue through the real pipeline: who sees it, what filters and pages do, and who gets the ticket."""
 
 import pytest
+import sqlalchemy as sa
 
 from tests.support.cast import Cast
 from tests.support.clock import StoppedClock
 from tests.support.pipeline import OpenTab
 from tests.support.tickets import MakeTicket, do, reread
+from ticketing_app import db
 from ticketing_app.domain import assignment
 from ticketing_app.models import id_of
 from ticketing_app.ui.pages.queue.state import QueueState
@@ -196,3 +198,21 @@ def test_who_may_not_take_takes_nothing(name: str, cast: Cast, make_ticket: Make
     tab = open_tab(cast.everyone[name] if name else None, path="/queue")
     tab.send(QueueState.take, ticket_id=ticket.id)
     assert reread(ticket).assignee_id is None
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_a_list_that_cannot_be_read_says_so_and_can_be_tried_again(
+    cast: Cast, make_ticket: MakeTicket, open_tab: OpenTab
+) -> None:
+    make_ticket()
+    tab = open_tab(cast.abe, path="/queue")
+    with db.transaction() as session:
+        session.execute(sa.text("ALTER TABLE category RENAME TO lost"))
+    answer = tab.send(QueueState.load)
+    assert tab.see(QueueState).problem == "The tickets could not be read."
+    assert any("Please try again in a moment." in toast for toast in answer.toasts)
+    with db.transaction() as session:
+        session.execute(sa.text("ALTER TABLE lost RENAME TO category"))
+    tab.send(QueueState.load)
+    state = tab.see(QueueState)
+    assert (state.problem, len(state.rows)) == ("", 1)

@@ -3,7 +3,7 @@
 import pytest
 
 from ticketing_app.domain.listing import Scope, Sort
-from ticketing_app.ui.ticket_list.wanted import DONE, Wanted
+from ticketing_app.ui.ticket_list.wanted import ANY, DONE, Wanted
 from ticketing_app.vocabulary import OPEN, IssueType, Priority, Severity, Status
 
 
@@ -81,6 +81,12 @@ def test_only_a_list_of_all_tickets_asks_for_a_person() -> None:
 
 def test_done_is_everything_that_is_not_open() -> None:
     assert set(Wanted(status=DONE).query().status) == set(Status) - OPEN
+
+
+def test_what_is_done_is_sorted_by_what_happened_last_unless_somebody_chose() -> None:
+    assert Wanted(status=DONE).query().sort is Wanted(status="closed").query().sort is Sort.CHANGED
+    assert Wanted(status=DONE, sort="oldest").query().sort is Sort.OLDEST
+    assert Wanted(status=ANY).query().sort is Sort.TIME_LEFT
 
 
 def test_the_order_and_the_page_are_no_filters() -> None:

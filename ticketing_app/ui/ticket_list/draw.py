@@ -59,21 +59,25 @@ def ticket_list(
 
     return rx.fragment(
         error_banner(state.problem, on_retry=load),
-        list_view(
-            loaded=state.loaded,
-            has_rows=some(state.rows),
-            content=rx.fragment(
-                table(columns, state.rows, draw, caption=caption),
-                pager(
-                    state.shown,
-                    on_previous=state.previous_page,
-                    on_next=state.next_page,
-                    has_previous=state.has_previous,
-                    has_next=state.has_next,
+        rx.cond(
+            state.loaded | (state.problem == ""),
+            list_view(
+                loaded=state.loaded,
+                has_rows=some(state.rows),
+                content=rx.fragment(
+                    table(columns, state.rows, draw, caption=caption),
+                    pager(
+                        state.shown,
+                        on_previous=state.previous_page,
+                        on_next=state.next_page,
+                        has_previous=state.has_previous,
+                        has_next=state.has_next,
+                    ),
                 ),
+                nothing=rx.cond(state.is_narrowed, _nothing_fits(state), nothing),
+                rows=8,
             ),
-            nothing=rx.cond(state.is_filtered, _nothing_fits(state), nothing),
-            rows=8,
+            rx.fragment(),
         ),
         refresher("reread", load, every_seconds=REREAD_SECONDS),
     )
@@ -207,11 +211,15 @@ def acts_part(roles: frozenset[Role], draw: Callable[[Any], rx.Component]) -> Pa
 
 
 def _nothing_fits(state: State) -> rx.Component:
-    return empty_state(
-        "No ticket fits these filters",
-        "Try fewer words or another filter.",
-        icon_name="search-x",
-        action=button("Clear filters", on_click=state.clear),
+    return rx.cond(
+        state.is_filtered,
+        empty_state(
+            "No ticket fits these filters",
+            "Try fewer words or another filter.",
+            icon_name="search-x",
+            action=button("Clear filters", on_click=state.clear),
+        ),
+        empty_state("No ticket stands here", "The other tabs show where they are."),
     )
 
 

@@ -25,9 +25,11 @@ class TicketListState(rx.State, mixin=True):
     """
 
     _route: ClassVar[routes.Route]
+    _has_tabs: ClassVar[bool] = False  # the status is chosen by tabs, which always stand there: no filter to clear
 
     wanted: Wanted = Wanted()
     is_filtered: bool = False
+    is_narrowed: bool = False
     rows: list[TicketRow] = []
     total: int = 0
     shown: str = ""
@@ -53,7 +55,8 @@ class TicketListState(rx.State, mixin=True):
     @allow(Action.SEE_QUEUE)
     async def clear(self):
         """Take all filters away."""
-        return rx.redirect(self.wanted.cleared().address(self._route.path))
+        kept = self.wanted.status if self._has_tabs and self.is_filtered else ""
+        return rx.redirect(self.wanted.cleared().but("status", kept).address(self._route.path))
 
     @rx.event
     @allow(Action.SEE_QUEUE)
@@ -104,7 +107,8 @@ class TicketListState(rx.State, mixin=True):
             self._trail, self._trail_of = [], wanted.on_page(1)
         # Pages follow each other by cursor: one that nobody walked to in this tab begins again at the first.
         self.wanted = wanted if wanted.page <= len(self._trail) + 1 else wanted.on_page(1)
-        self.is_filtered = wanted.is_filtered
+        self.is_narrowed = wanted.is_filtered
+        self.is_filtered = (wanted.but("status", "") if self._has_tabs else wanted).is_filtered
         if wanted.q != self._typed:
             self._typed = wanted.q
             self.search_round += 1

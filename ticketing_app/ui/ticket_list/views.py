@@ -11,7 +11,7 @@ from ticketing_app.domain.lifecycle import CLOCK, ClockEffect
 from ticketing_app.domain.listing import TicketQuery
 from ticketing_app.models import NEVER, Ticket, id_of
 from ticketing_app.ui import routes, times
-from ticketing_app.ui.ticket_list.wanted import CITY, REGION
+from ticketing_app.ui.ticket_list.wanted import ANY, CITY, DONE, REGION
 from ticketing_app.ui.views import Choice, TimeLeft, initials
 from ticketing_app.vocabulary import FINAL, OPEN, Priority, Status, label
 
@@ -88,19 +88,19 @@ def places(session: Session, actor: Actor, query: TicketQuery) -> list[Choice]:
     ]
 
 
-def status_counts(session: Session, actor: Actor, query: TicketQuery) -> dict[str, int]:
+def status_counts(session: Session, actor: Actor, query: TicketQuery) -> dict[str, str]:
     """How many tickets each tab would show, all other filters kept."""
     found = listing.counts_by(session, actor, "status", replace(query, status=tuple(Status)))
     still_open = sum(number for status, number in found.items() if status in OPEN)
     every = sum(found.values())
     each = {status.value: found.get(status, 0) for status in Status}
-    return {**each, "": still_open, "done": every - still_open, "any": every}
+    return _figures({**each, "": still_open, DONE: every - still_open, ANY: every})
 
 
-def priority_counts(session: Session, actor: Actor, query: TicketQuery) -> dict[str, int]:
+def priority_counts(session: Session, actor: Actor, query: TicketQuery) -> dict[str, str]:
     """How many tickets each priority would show, all other filters kept."""
     found = listing.counts_by(session, actor, "priority", replace(query, priority=()))
-    return {priority.value: found.get(priority, 0) for priority in Priority}
+    return _figures({priority.value: found.get(priority, 0) for priority in Priority})
 
 
 def _row(ticket: Ticket, zone: str, names: dict[int, str], categories: dict[int, str]) -> TicketRow:
@@ -149,6 +149,10 @@ def _time(ticket: Ticket, zone: str) -> tuple[TimeLeft, str]:
     waits_for_answer = ticket.first_response_at is None and due == ticket.response_due_at
     clock = "" if due is None else "to answer" if waits_for_answer else "to solve"
     return times.left(due, ticket.created_at, zone), clock
+
+
+def _figures(counts: dict[str, int]) -> dict[str, str]:
+    return {word: f"{number:,}" for word, number in counts.items()}
 
 
 def _named(counts: dict[Any, int]) -> dict[str, int]:

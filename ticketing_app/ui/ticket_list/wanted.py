@@ -114,7 +114,7 @@ class Wanted:
             overdue=self.due == LATE,
             nearly_due=self.due == SOON,
             q=self.q or None,
-            sort=SORTS[self.sort],
+            sort=self._order(),
             cursor=cursor,
             limit=PAGE_SIZE,
         )
@@ -125,3 +125,8 @@ class Wanted:
         if self.status == DONE:
             return CLOSED_STATUSES
         return tuple(Status) if self.status == ANY else (Status(self.status),)
+
+    def _order(self) -> Sort:
+        """Where no clock runs, nothing has time left: what happened last stands on top."""
+        nothing_runs = not OPEN.intersection(self._statuses())
+        return Sort.CHANGED if nothing_runs and not self.sort else SORTS[self.sort]

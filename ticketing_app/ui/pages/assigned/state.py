@@ -22,9 +22,10 @@ class AssignedState(TicketListState, rx.State):
     """The open ones first, the next deadline on top; what is done stands behind a tab."""
 
     _route = routes.ASSIGNED
+    _has_tabs = True
 
     summary: str = ""
-    by_status: dict[str, int] = {}
+    by_status: dict[str, str] = {}
 
     @rx.event
     @allow(Action.BE_ASSIGNED, quiet=True)
@@ -37,7 +38,7 @@ class AssignedState(TicketListState, rx.State):
         return page
 
 
-def mine(session: Session, actor: Actor, wanted: Wanted, cursor: str | None) -> tuple[ListPage, dict[str, int], str]:
+def mine(session: Session, actor: Actor, wanted: Wanted, cursor: str | None) -> tuple[ListPage, dict[str, str], str]:
     """The actor's own tickets, the number behind each tab, and a summary. Raises `Forbidden` for who holds none."""
     access.allow(actor, Action.BE_ASSIGNED)
     held = TicketQuery(scope=Scope.ASSIGNED, assignee_id=actor.id)

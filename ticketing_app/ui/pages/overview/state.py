@@ -19,11 +19,12 @@ class OverviewState(TicketListState, rx.State):
     """`handing_over` is the ticket whose next holder is being chosen; 0 while none is."""
 
     _route = routes.OVERVIEW
+    _has_tabs = True
 
     sentence: list[Piece] = []
     tiles: dict[str, Tile] = {}
-    by_status: dict[str, int] = {}
-    by_priority: dict[str, int] = {}
+    by_status: dict[str, str] = {}
+    by_priority: dict[str, str] = {}
     people: list[Choice] = []
 
     handing_over: int = 0

@@ -51,8 +51,8 @@ class OverviewPage:
     tickets: ListPage
     sentence: list[Piece]
     tiles: dict[str, Tile]
-    by_status: dict[str, int]
-    by_priority: dict[str, int]
+    by_status: dict[str, str]
+    by_priority: dict[str, str]
     people: list[Choice]
 
 
