@@ -34,9 +34,14 @@ def scratch_folder() -> Path:
 
 
 class MariaServer:
-    """The server as a context manager; `url(name)` is the SQLAlchemy URL of a database on it."""
+    """The server as a context manager; `url(name)` is the SQLAlchemy URL of a database on it.
 
-    def __init__(self) -> None:
+    `durable` keeps the server's own promises, on disk: for measuring, not for testing.
+    """
+
+    def __init__(self, *, durable: bool = False) -> None:
+        self._settings = () if durable else CARELESS
+        self._durable = durable
         self.program = shutil.which("mariadbd") or shutil.which("mariadbd", path="/usr/sbin:/usr/local/sbin")
         self.installer = shutil.which("mariadb-install-db")
         self.port = free_port()
@@ -44,9 +49,9 @@ class MariaServer:
     def __enter__(self) -> Self:
         if self.program is None or self.installer is None:
             raise RuntimeError(MISSING)
-        self.folder = scratch_folder()
+        self.folder = Path(tempfile.mkdtemp(prefix="ticketing-")) if self._durable else scratch_folder()
         data, user = self.folder / "data", "--user=root" if os.geteuid() == 0 else f"--user={os.getuid()}"
-        common = ("--no-defaults", f"--datadir={data}", *CARELESS, *((user,) if os.geteuid() == 0 else ()))
+        common = ("--no-defaults", f"--datadir={data}", *self._settings, *((user,) if os.geteuid() == 0 else ()))
         subprocess.run(
             [self.installer, *common, "--auth-root-authentication-method=normal", "--skip-test-db"],
             check=True,
