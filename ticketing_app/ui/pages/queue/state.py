@@ -42,7 +42,7 @@ class QueueState(TicketListState, rx.State):
 
     async def _fetch(self, wanted: Wanted, cursor: str | None) -> ListPage:
         page, waiting = await ask(self, _queue, wanted, cursor)
-        self.waiting = f"{waiting:,} unassigned"
+        self.waiting = f"{waiting:,} unassigned" if waiting else ""
         return page
 
 
