@@ -235,6 +235,14 @@ def test_a_placeholder_gets_a_password_and_comes_in_with_one_step(open_tab: Open
     assert passwords.fits(PASSWORD, user.password_hash)
 
 
+def test_who_is_let_in_without_a_password_still_needs_one_and_the_admin_is_told(open_tab: OpenTab, cast: Cast) -> None:
+    placeholder = _hire(cast, email="complaint-1@import.example", full_name="Complaint 1", active=False)
+    tab = _page(open_tab, cast.ada)
+    answer = tab.send(PeopleState.activate, user_id=placeholder)
+    assert answer.toasts == ["Complaint 1 is active again. They have no password yet: set one to let them in."]
+    assert next(row.standing for row in tab.see(PeopleState).rows if row.id == placeholder) == "no_password"
+
+
 def test_a_short_password_is_refused_beside_its_field(open_tab: OpenTab, cast: Cast) -> None:
     tab = _page(open_tab, cast.ada)
     tab.send(PeopleState.start_password, user_id=cast.cara.person_id)

@@ -137,7 +137,14 @@ def _editor(name: str, title: Any, lead: str, yes: str, on_submit: Any) -> rx.Co
         event_form(
             field(
                 "Name",
-                text_input("name", default_value=now.name, error=_wrong("name"), max_length=80, auto_complete="off"),
+                text_input(
+                    "name",
+                    default_value=now.name,
+                    error=_wrong("name"),
+                    max_length=80,
+                    auto_complete="off",
+                    auto_focus=True,
+                ),
                 "name",
                 error=_wrong("name"),
             ),

@@ -69,7 +69,7 @@ def _edit() -> rx.Component:
         ),
         event_form(
             rx.el.div(
-                _line("Name", "full_name", default_value=person.name),
+                _line("Name", "full_name", default_value=person.name, auto_focus=True),
                 rx.cond(person.is_me, own_role, role),
                 class_name=TWO_UP,
             ),
@@ -110,7 +110,11 @@ def _password() -> rx.Component:
         lead=rx.cond(
             person.is_me,
             "You will be signed out everywhere, here as well, and sign in with the new one.",
-            f"{person.email} is signed out everywhere and signs in with the new one.",
+            rx.cond(
+                person.active,
+                f"{person.email} is signed out everywhere and signs in with the new one.",
+                f"They sign in as {person.email}.",
+            ),
         ),
         **_opened("password"),
     )

@@ -21,6 +21,7 @@ from ticketing_app.ui.views import Choice, count
 from ticketing_app.vocabulary import Role
 
 PAGE_SIZE = 25
+TO_THE_TOP = rx.call_script("window.scrollTo({ top: 0 })")
 
 
 class PeopleState(rx.State):
@@ -85,6 +86,7 @@ class PeopleState(rx.State):
         if self._next:
             self._trail = [*self._trail, self._next]
             await self._read()
+        return TO_THE_TOP
 
     @rx.event
     @allow(Action.SEE_PEOPLE)
@@ -92,6 +94,7 @@ class PeopleState(rx.State):
         """The accounts before those."""
         self._trail = self._trail[:-1] or [""]
         await self._read()
+        return TO_THE_TOP
 
     @rx.event
     @allow(Action.MANAGE_PEOPLE)
@@ -166,7 +169,9 @@ class PeopleState(rx.State):
         """Let them in again."""
         await self._edit(user_id, {"active": True})
         await self._read()
-        return rx.toast.success("Active again; they can sign in with their password.")
+        person = await ask(self, views.person, user_id)
+        how = "They sign in as before." if person.has_way_in else "They have no password yet: set one to let them in."
+        return rx.toast.success(f"{person.name} is active again.", description=how)
 
     async def _create(self, form: forms.Form) -> None:
         new, role, password = await forms.new_account(form)

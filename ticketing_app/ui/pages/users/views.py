@@ -48,6 +48,7 @@ class PersonView:
     postal_code: str = ""
     time_zone: str = ""
     active: bool = False
+    has_way_in: bool = False
     is_me: bool = False
 
 
@@ -90,6 +91,7 @@ def person(session: Session, actor: Actor, user_id: int) -> PersonView:
         postal_code=user.postal_code or "",
         time_zone=user.time_zone,
         active=user.active,
+        has_way_in=_has_way_in(user),
         is_me=user.id == actor.id,
     )
 
@@ -120,9 +122,7 @@ def my_zone(session: Session, actor: Actor) -> str:
 
 
 def _row(user: User, actor: Actor, held: int) -> PersonRow:
-    # Demo accounts come in by one click; everybody else needs a password.
-    comes_in = user.demo or user.password_hash is not None
-    standing = "inactive" if not user.active else "active" if comes_in else "no_password"
+    standing = "inactive" if not user.active else "active" if _has_way_in(user) else "no_password"
     return PersonRow(
         id=id_of(user),
         name=user.full_name,
@@ -137,3 +137,8 @@ def _row(user: User, actor: Actor, held: int) -> PersonRow:
         open_tickets=f"{held:,}" if user.role in STAFF or held else "",
         is_me=user.id == actor.id,
     )
+
+
+def _has_way_in(user: User) -> bool:
+    """Demo accounts are opened by one click; everybody else needs a password."""
+    return user.demo or user.password_hash is not None
