@@ -31,6 +31,7 @@ def _walk(actor: Actor, sort: Sort, limit: int, **query: Any) -> list[Ticket]:
     while True:
         page = ask(listing.tickets, actor, TicketQuery(sort=sort, limit=limit, cursor=cursor, **query))
         assert len(page.items) == limit or page.next_cursor is None
+        assert not {ticket.id for ticket in page.items} & {ticket.id for ticket in seen}, "a page came twice"
         seen += page.items
         if (cursor := page.next_cursor) is None:
             return seen

@@ -178,6 +178,7 @@ def test_the_list_is_walked_page_by_page_even_through_people_of_one_name(cast: C
     while True:
         page = ask(people.find, cast.ada, PeopleQuery(limit=2, cursor=cursor))
         seen += [id_of(user) for user in page.items]
+        assert len(seen) <= 13, "a page came twice"
         if (cursor := page.next_cursor) is None:
             break
     assert len(seen) == len(set(seen)) == 13
