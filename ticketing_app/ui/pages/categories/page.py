@@ -129,7 +129,7 @@ def _editor(name: str, title: Any, lead: str, yes: str, on_submit: Any) -> rx.Co
             CategoriesState.notice != "",
             banner(
                 "Somebody was faster",
-                rx.el.span(CategoriesState.notice, " Save again to put your text in place of theirs."),
+                rx.el.span(CategoriesState.notice),
                 tone="warning",
                 role="alert",
             ),

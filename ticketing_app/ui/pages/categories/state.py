@@ -1,7 +1,8 @@
 """The categories page's behaviour; everything in it is for admins."""
 
+import dataclasses
 from collections.abc import Awaitable
-from typing import Any
+from typing import Any, cast
 
 import reflex as rx
 
@@ -86,7 +87,9 @@ class CategoriesState(rx.State):
     @allow(Action.MANAGE_CATEGORIES)
     async def save(self, form: dict[str, Any]):
         """Keep the changed name, help text and keywords."""
-        if self.dialog == "edit" and await self._done(self._edit(_changes(form))):
+        if self.dialog == "edit" and await self._done(
+            self._change(_changes(form, self.category), version=self.category.version)
+        ):
             return rx.toast.success("Saved.")
         return to_first_wrong()
 
@@ -94,7 +97,7 @@ class CategoriesState(rx.State):
     @allow(Action.MANAGE_CATEGORIES)
     async def retire(self):
         """Take it out of the customers' list."""
-        if self.dialog == "retire" and await self._done(self._edit({"active": False})):
+        if self.dialog == "retire" and await self._done(self._change({"active": False})):
             return rx.toast.success(f"“{self.category.name}” is retired.")
         return None
 
@@ -106,8 +109,8 @@ class CategoriesState(rx.State):
         await self._read()
         return rx.toast.success("Back in the list; customers can choose it again.")
 
-    async def _edit(self, changes: categories.CategoryChanges) -> None:
-        await transact(self, categories.edit, self.category.id, changes, version=self.category.version)
+    async def _change(self, changes: categories.CategoryChanges, version: int | None = None) -> None:
+        await transact(self, categories.edit, self.category.id, changes, version=version)
 
     async def _done(self, work: Awaitable[Any]) -> bool:
         """Whether it is kept: then the dialog closes. Otherwise it stays, with what is wrong beside the fields."""
@@ -115,7 +118,10 @@ class CategoriesState(rx.State):
         try:
             await work
         except Stale:
-            self.category, self.notice = await ask(self, views.one_and_last_change, self.category.id)
+            # What was opened stays what the form is compared with: only one's own changes are saved over theirs.
+            version, changed = await ask(self, views.version_and_last_change, self.category.id)
+            self.category = dataclasses.replace(self.category, version=version)
+            self.notice = f"{changed} Save again to add what you changed; the rest stays as they left it."
         except Invalid as error:
             self.wrong = {**NOTHING_WRONG, **error.fields}
         except Conflict as error:
@@ -142,12 +148,10 @@ class CategoriesState(rx.State):
         self.loaded, self.problem = True, ""
 
 
-def _changes(form: dict[str, Any]) -> categories.CategoryChanges:
-    return {
-        "name": _typed(form, "name"),
-        "description": _typed(form, "description"),
-        "keywords": _typed(form, "keywords"),
-    }
+def _changes(form: dict[str, Any], opened: CategoryView) -> categories.CategoryChanges:
+    typed = {name: _typed(form, name) for name in NOTHING_WRONG if name in form}
+    changed = {name: text for name, text in typed.items() if text != getattr(opened, name)}
+    return cast("categories.CategoryChanges", changed)
 
 
 def _typed(form: dict[str, Any], name: str) -> str:

@@ -61,9 +61,9 @@ def one(session: Session, actor: Actor, category_id: int) -> CategoryView:
     return found
 
 
-def one_and_last_change(session: Session, actor: Actor, category_id: int) -> tuple[CategoryView, str]:
-    """The category as it is now, and who changed what on it."""
-    return one(session, actor, category_id), latest.change_of(session, actor, "category", category_id)
+def version_and_last_change(session: Session, actor: Actor, category_id: int) -> tuple[int, str]:
+    """The category's version now, and who changed what on it."""
+    return one(session, actor, category_id).version, latest.change_of(session, actor, "category", category_id)
 
 
 def before_retiring(session: Session, actor: Actor, category_id: int) -> tuple[CategoryView, str]:

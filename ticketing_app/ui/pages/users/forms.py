@@ -1,15 +1,17 @@
 """What an admin typed about an account, in the domain's shapes; the domain checks it."""
 
 import asyncio
-from typing import Any
+from typing import Any, cast
 
 from ticketing_app.domain import fields, passwords, people
 from ticketing_app.domain.passwords import PasswordHash
 from ticketing_app.domain.people import NewPerson, PersonChanges
 from ticketing_app.errors import Invalid
+from ticketing_app.ui.pages.users.views import PersonView
 from ticketing_app.vocabulary import Role
 
 Form = dict[str, Any]
+DETAILS = ("role", "phone", "city", "region", "postal_code", "time_zone")
 NOTHING_WRONG: dict[str, str] = dict.fromkeys(
     ("email", "full_name", "role", "phone", "city", "region", "postal_code", "time_zone", "password"), ""
 )
@@ -44,19 +46,18 @@ async def new_password(form: Form) -> PasswordHash:
     return await asyncio.to_thread(passwords.hashed, _typed(form, "password"))
 
 
-def changes(form: Form) -> PersonChanges:
-    """What the form says about an account that exists; a form without a role leaves the role. Raises `Invalid`."""
-    changed: PersonChanges = {
-        "full_name": _typed(form, "full_name"),
-        "phone": _typed(form, "phone"),
-        "city": _typed(form, "city"),
-        "region": _typed(form, "region"),
-        "postal_code": _typed(form, "postal_code"),
-        "time_zone": _typed(form, "time_zone"),
+def changes(form: Form, opened: PersonView) -> PersonChanges:
+    """What the form says differently from the account as it was opened. Raises `Invalid`.
+
+    What was left alone is not sent: somebody else may have changed it meanwhile.
+    """
+    before = {"full_name": opened.name, **{name: getattr(opened, name) for name in DETAILS}}
+    changed: dict[str, Any] = {
+        name: _typed(form, name) for name in before if name in form and _typed(form, name) != before[name]
     }
-    if "role" in form:
-        changed["role"] = role_named(_typed(form, "role"))
-    return changed
+    if "role" in changed:
+        changed["role"] = role_named(changed["role"])
+    return cast("PersonChanges", changed)
 
 
 def role_named(word: str) -> Role:

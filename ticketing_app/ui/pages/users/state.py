@@ -3,6 +3,7 @@
 Passwords pass through as arguments of an event and are never kept in the State.
 """
 
+import dataclasses
 from collections.abc import Awaitable
 from typing import Any
 
@@ -181,7 +182,7 @@ class PeopleState(rx.State):
             raise Invalid.field("email", "There is an account for this address already.") from None
 
     async def _save(self, form: forms.Form) -> None:
-        await self._edit(self.person.id, forms.changes(form), version=self.person.version)
+        await self._edit(self.person.id, forms.changes(form, self.person), version=self.person.version)
 
     async def _set_password(self, form: forms.Form) -> None:
         password = await forms.new_password(form)
@@ -196,8 +197,10 @@ class PeopleState(rx.State):
         try:
             await work
         except Stale:
-            self.person, changed = await ask(self, views.person_and_last_change, self.person.id)
-            self.notice = f"{changed} Your own text still stands here: save again to put it in place of theirs."
+            # What was opened stays what the form is compared with: only one's own changes are saved over theirs.
+            version, changed = await ask(self, views.version_and_last_change, self.person.id)
+            self.person = dataclasses.replace(self.person, version=version)
+            self.notice = f"{changed} Save again to add what you changed; the rest stays as they left it."
         except Invalid as error:
             self.wrong = {**forms.NOTHING_WRONG, **error.fields}
         else:

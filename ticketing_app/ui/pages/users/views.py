@@ -96,9 +96,9 @@ def person(session: Session, actor: Actor, user_id: int) -> PersonView:
     )
 
 
-def person_and_last_change(session: Session, actor: Actor, user_id: int) -> tuple[PersonView, str]:
-    """The account as it is now, and who changed what on it."""
-    return person(session, actor, user_id), latest.change_of(session, actor, "user", user_id)
+def version_and_last_change(session: Session, actor: Actor, user_id: int) -> tuple[int, str]:
+    """The account's version now, and who changed what on it."""
+    return people.one(session, actor, user_id).version, latest.change_of(session, actor, "user", user_id)
 
 
 def before_leaving(session: Session, actor: Actor, user_id: int) -> tuple[PersonView, str]:
