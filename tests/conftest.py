@@ -1,6 +1,7 @@
 """Fixtures for everybody; how to use them is said where they are made, in tests/support."""
 
 import shutil
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +13,11 @@ from tests.support.clock import MONDAY_MORNING, StoppedClock
 from tests.support.databases import Database, MariaTemplate, SqliteTemplate, environment
 from tests.support.mariadb import MISSING, MariaServer, scratch_folder
 from tests.support.tickets import MakeTicket, ticket_maker
+
+
+def pytest_configure() -> None:
+    """A run that is told to stop takes down what it started, as after Ctrl-C."""
+    signal.signal(signal.SIGTERM, lambda *_: pytest.exit("told to stop", returncode=143))
 
 
 @pytest.fixture(autouse=True)

@@ -48,8 +48,7 @@ def test_an_import_that_flows_up_is_caught(module: str, forbidden: str, contract
 def test_every_file_is_short_enough_to_be_read_at_once() -> None:
     # A migration is a record of what was done, in the words of a tool.
     files = [file for file in python_files() if "versions" not in file.parts]
-    scripts = [*(ROOT / "assets").rglob("*.js"), *(ROOT / "assets").rglob("*.css")]
-    long = {shown(file): n for file in [*files, *scripts] if (n := len(file.read_text().splitlines())) > MOST_LINES}
+    long = {shown(file): n for file in [*files, *_scripts()] if (n := len(file.read_text().splitlines())) > MOST_LINES}
     assert long == {}
 
 
@@ -68,24 +67,37 @@ def test_the_folder_of_migrations_does_not_hide_the_library() -> None:
 
 # Written in two halves, so that this file does not find itself.
 FORBIDDEN = {
-    r"\brx\.upload|\bget_upload_(url|dir)\b|\brx\.upload_files\b|/_up" + "load": "opens Reflex's upload route to all",
     r"\b(TO" + r"DO|FIX" + r"ME|XX" + r"X)\b": "is work for later, which belongs into an issue",
-    # A test may depend on data that lies outside of the project: then it says so, with a condition.
-    r"pytest\.(mark\.)?(sk" + r"ip\b|xf" + r"ail|importor)": "is a test that does not run",
-    r"\brx\.(theme|themes)\b|reflex_components_radix\.themes|\bradix\.themes": "is a look that is not ours",
+    # A test may need data that lies outside of the project: then it says so, with a condition.
+    r"mark\.sk" + r"ip\b|xf" + r"ail\b|importor" + "sk": "is a test that does not run",
 }
+FORBIDDEN_IN_THE_APP = {
+    r"\brx\.upload|\bget_upload_(url|dir)\b|/_upload": "opens Reflex's upload route to all",
+    r"\brx\.theme|components_radix\.themes|\bradix\.themes": "is a look that is not ours",
+}
+
+
+def _scripts() -> list[Path]:
+    return [*(ROOT / "assets").rglob("*.js"), *(ROOT / "assets").rglob("*.css")]
+
+
+def _lines_with(pattern: str, files: list[Path]) -> list[str]:
+    return [
+        f"{shown(file)}:{number}: {line.strip()}"
+        for file in files
+        for number, line in enumerate(file.read_text().splitlines(), 1)
+        if re.search(pattern, line)
+    ]
 
 
 @pytest.mark.parametrize("pattern", FORBIDDEN, ids=list(FORBIDDEN.values()))
 def test_what_must_not_be_in_any_file(pattern: str) -> None:
-    scripts = [*(ROOT / "assets").rglob("*.js"), *(ROOT / "assets").rglob("*.css")]
-    found = [
-        f"{shown(file)}:{number}: {line.strip()}"
-        for file in [*python_files(), *scripts]
-        for number, line in enumerate(file.read_text().splitlines(), 1)
-        if re.search(pattern, line)
-    ]
-    assert found == []
+    assert _lines_with(pattern, [*python_files(), *_scripts()]) == []
+
+
+@pytest.mark.parametrize("pattern", FORBIDDEN_IN_THE_APP, ids=list(FORBIDDEN_IN_THE_APP.values()))
+def test_what_must_not_be_in_the_app(pattern: str) -> None:
+    assert _lines_with(pattern, [*PACKAGE.rglob("*.py"), ROOT / "rxconfig.py", *_scripts()]) == []
 
 
 def test_commits_belong_to_the_doors() -> None:
