@@ -89,7 +89,7 @@ def test_whoever_saves_second_is_told_who_changed_what(page: Tab, cast: Cast) ->
     page.send(CategoriesState.save, form=form)
     state = page.see(CategoriesState)
     assert state.dialog == "edit"
-    assert state.notice.startswith("You changed keywords, Today")
+    assert state.notice.startswith("You changed the keywords, today")
     page.send(CategoriesState.save, form=form)
     assert [row.keywords for row in page.see(CategoriesState).rows if row.name == "Mobile phone"] == ["sim"]
 

@@ -189,7 +189,7 @@ def test_whoever_saves_second_is_told_who_changed_what_and_saves_only_their_own(
     tab.send(PeopleState.save, form=form)
     state = tab.see(PeopleState)
     assert state.dialog == "edit"
-    assert state.notice.startswith("You changed city, Today")
+    assert state.notice.startswith("You changed the city, today")
     assert _user(cast, cast.emil.person_id).full_name == "Emil Engineer"
     tab.send(PeopleState.save, form=form)
     emil = _user(cast, cast.emil.person_id)

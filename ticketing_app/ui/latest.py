@@ -9,7 +9,7 @@ from ticketing_app.ui import times
 
 
 def change_of(session: Session, actor: Actor, subject: str, subject_id: int) -> str:
-    """ "Ada Admin changed phone and city, Today 14:05." Only for what the caller already let the actor see."""
+    """ "Ada Admin changed the city and the role, today 14:05." Only for what the caller already let the actor see."""
     wanted = (
         select(AuditEntry, User.full_name)
         .outerjoin(User, col(User.id) == col(AuditEntry.actor_id))
@@ -22,12 +22,18 @@ def change_of(session: Session, actor: Actor, subject: str, subject_id: int) -> 
         return ""
     entry, name = found
     who = "You" if entry.actor_id == actor.id else name or "The system"
-    return f"{who} changed {_listed([*entry.after])}, {times.moment(entry.at, actor.time_zone)}."
+    when = times.moment(entry.at, actor.time_zone)
+    return f"{who} changed {_listed([*entry.after])}, {when[0].lower()}{when[1:]}."
 
 
 def _listed(names: list[str]) -> str:
-    words = [WORDS.get(name, name.replace("_", " ")) for name in names] or ["it"]
+    words = [WORDS.get(name, f"the {name.replace('_', ' ')}") for name in names] or ["it"]
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
 
 
-WORDS = {"full_name": "the name", "active": "whether it is active", "description": "the help text", "name": "the name"}
+WORDS = {
+    "full_name": "the name",
+    "phone": "the phone number",
+    "active": "whether it is active",
+    "description": "the help text",
+}

@@ -129,7 +129,7 @@ def _draw(person: Any) -> rx.Component:
         role_badge(person.role),
         _standing(person.standing),
         two_lines(person.city, person.region, plain=True),
-        rx.el.span(person.seen, class_name="muted figures"),
+        rx.el.span(person.seen, class_name="muted figures seen"),
         person.open_tickets,
         rx.cond(PeopleState.manages, _acts(person)),
         like=rx.cond(person.standing == "inactive", "is-off", ""),
@@ -156,7 +156,7 @@ def _standing(standing: Any) -> rx.Component:
             ("inactive", badge("Inactive", "neutral", "user-x")),
             ("no_password", badge("No password yet", "warning", "key-round")),
         ],
-        rx.el.span("Active", class_name="muted"),
+        rx.el.span("Active", class_name="muted only-wide"),
     )
 
 
