@@ -168,7 +168,7 @@ def open_tickets(session: Session, actor: Actor, user_id: int) -> OpenTickets:
     return OpenTickets(held=where(col(Ticket.assignee_id)), reported=where(col(Ticket.customer_id)))
 
 
-def cities(session: Session, actor: Actor, most: int = 300) -> list[str]:
+def cities(session: Session, actor: Actor, most: int = 2000) -> list[str]:
     """Where people live, by name; of very many cities those with the most people."""
     access.allow(actor, Action.SEE_PEOPLE)
     number = sa.func.count()

@@ -224,7 +224,9 @@ class PeopleState(rx.State):
         if not page.rows and len(self._trail) > 1:
             self._trail = self._trail[:-1]
             return await self._read()
-        self.rows, self.cities, self.manages, self._next = page.rows, page.cities, page.manages, page.next_cursor
+        self.rows, self.manages, self._next = page.rows, page.manages, page.next_cursor
+        if self.cities != page.cities:  # hundreds of them: not sent anew with every page
+            self.cities = page.cities
         first = (len(self._trail) - 1) * PAGE_SIZE + 1
         self.shown = f"{first:,}–{first + len(page.rows) - 1:,} of {page.total:,}"
         self.summary = count(page.total, "account")
