@@ -76,7 +76,7 @@ def _form() -> rx.Component:
                 "category_id",
                 NewTicketState.categories,
                 empty="Please choose",
-                value=NewTicketState.category_id,
+                default_value=NewTicketState.category_id,
                 on_change=NewTicketState.choose_category,
                 required=True,
             ),
@@ -146,8 +146,22 @@ def _contact() -> rx.Component:
             rx.cond(
                 window.day != "",
                 rx.fragment(
-                    _pick("From", window.start, window.starts, NewTicketState.choose_start, "preferred_contact_from"),
-                    _pick("Until", window.end, window.ends, NewTicketState.choose_end, "preferred_contact_until"),
+                    _pick(
+                        "From",
+                        window.start,
+                        window.starts,
+                        NewTicketState.choose_start,
+                        "preferred_contact_from",
+                        anew_with=window.day,
+                    ),
+                    _pick(
+                        "Until",
+                        window.end,
+                        window.ends,
+                        NewTicketState.choose_end,
+                        "preferred_contact_until",
+                        anew_with=window.start,
+                    ),
                 ),
             ),
             class_name="contact",
@@ -163,16 +177,30 @@ def _contact() -> rx.Component:
     )
 
 
-def _pick(label: str, value: Any, choices: Any, on_change: Any, name: str = "", *, empty: str = "") -> rx.Component:
-    """A select inside the group; without a name it is not sent."""
+def _pick(
+    label: str,
+    value: Any,
+    choices: Any,
+    on_change: Any,
+    name: str = "",
+    *,
+    empty: str = "",
+    anew_with: Any = None,
+) -> rx.Component:
+    """A select inside the group; without a name it is not sent.
+
+    It keeps what was chosen by itself, so that nobody sends the old hour while the answer is on its way; where
+    `anew_with` changes, it takes `value` again.
+    """
     sent_as: dict[str, Any] = {"name": name, "id": f"field-{name}"} if name else {}
     return rx.el.select(
         *([rx.el.option(empty, value="")] if empty else []),
         rx.foreach(choices, lambda choice: rx.el.option(choice.label, value=choice.value)),
-        value=value,
+        default_value=value,
         on_change=on_change,
         aria_label=label,
         class_name="input",
+        **({"key": anew_with} if anew_with is not None else {}),
         **sent_as,
     )
 
