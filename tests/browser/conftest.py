@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expec
 
 from tests.browser.arranging import Arranging
 from tests.support.ports import free_port
-from tests.support.server import Server, running
+from tests.support.server import running
 
 DEBIANS = Path("/usr/bin/chromium")
 # No look-ups of hosts that a closed network does not have; as root there is no sandbox.
@@ -34,31 +35,53 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.browser)
 
 
-@pytest.fixture(scope="session")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+class House:
     """The app as `make run` serves it, with the demo's people and tickets, in folders of its own."""
-    folder = tmp_path_factory.mktemp("house")
-    environ = {
-        "TICKETING_DATA_DIR": str(folder / "data"),
-        "REFLEX_WEB_WORKDIR": str(folder / "web"),
-        "REFLEX_DIR": str(folder / "reflex"),
-        "PYTHONUNBUFFERED": "1",
-    }
-    command = [sys.executable, "-m", "ticketing_app.serve"]
-    with running(command, port=free_port(), log=folder / "server.log", environ=environ, within=300) as server:
-        yield server
+
+    def __init__(self, folder: Path) -> None:
+        self.port = free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.data = folder / "data"
+        self._log = folder / "server.log"
+        self._environ = {
+            "TICKETING_DATA_DIR": str(self.data),
+            "REFLEX_WEB_WORKDIR": str(folder / "web"),
+            "REFLEX_DIR": str(folder / "reflex"),
+            "PYTHONUNBUFFERED": "1",
+        }
+        self._running = ExitStack()
+
+    def start(self) -> None:
+        """Up again on the same port; only the first time it takes a build."""
+        command = [sys.executable, "-m", "ticketing_app.serve"]
+        server = running(command, port=self.port, log=self._log, environ=self._environ, within=300)
+        self._running.enter_context(server)
+
+    def stop(self) -> None:
+        """Down, as for a new version."""
+        self._running.close()
 
 
 @pytest.fixture(scope="session")
-def house_environ(house: Server) -> dict[str, str]:
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """One for all stories."""
+    opened = House(tmp_path_factory.mktemp("house"))
+    try:
+        opened.start()
+        yield opened
+    finally:
+        opened.stop()
+
+
+@pytest.fixture(scope="session")
+def house_environ(house: House) -> dict[str, str]:
     """The environment in which a command of ours works on the house's database."""
-    data = house.log.parent / "data"
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("TICKETING_")}
-    return {**inherited, "TICKETING_DATA_DIR": str(data), "PORT": str(house.port)}
+    return {**inherited, "TICKETING_DATA_DIR": str(house.data), "PORT": str(house.port)}
 
 
 @pytest.fixture(scope="session")
-def arrange(house: Server) -> Iterator[Arranging]:
+def arrange(house: House) -> Iterator[Arranging]:
     """Brings about what a story begins with."""
     arranging = Arranging(house.url)
     yield arranging
@@ -82,7 +105,7 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
 
 
 @pytest.fixture
-def at_browser(browser: Browser, house: Server) -> Iterator[Callable[..., BrowserContext]]:
+def at_browser(browser: Browser, house: House) -> Iterator[Callable[..., BrowserContext]]:
     """A person's browser: cookies of its own, Berlin time, 1440 × 900 unless told otherwise."""
     opened: list[BrowserContext] = []
 
@@ -100,7 +123,7 @@ def at_browser(browser: Browser, house: Server) -> Iterator[Callable[..., Browse
 
 
 @pytest.fixture
-def sign_in(at_browser: Callable[..., BrowserContext], house: Server) -> SignIn:
+def sign_in(at_browser: Callable[..., BrowserContext], house: House) -> SignIn:
     """`sign_in("agent", "/queue")`: that demo account at a browser of its own, with the page open and alive."""
 
     def go(role: str, path: str = "/", **how: object) -> Page:
@@ -114,6 +137,16 @@ def sign_in(at_browser: Callable[..., BrowserContext], house: Server) -> SignIn:
         return page
 
     return go
+
+
+def sign_in_by_hand(context: BrowserContext, email: str, password: str) -> Page:
+    """Type address and password, as everybody does who has no demo account; the person's first page is open."""
+    page = visit(context.new_page(), "/sign-in")
+    page.get_by_label("E-mail").fill(email)
+    page.get_by_label("Password").fill(password)
+    page.get_by_role("button", name="Sign in", exact=True).click()
+    page.wait_for_url(lambda url: "/sign-in" not in url)
+    return alive(page)
 
 
 def visit(page: Page, path: str) -> Page:

@@ -6,8 +6,7 @@ import httpx
 import pytest
 from playwright.sync_api import BrowserContext, expect
 
-from tests.browser.conftest import SignIn, alive, visit
-from tests.support.server import Server
+from tests.browser.conftest import House, SignIn, alive, visit
 
 FIRST_PAGES = {
     "customer": ("/tickets", "My tickets"),
@@ -76,6 +75,6 @@ def test_after_signing_out_the_old_page_shows_nothing(sign_in: SignIn) -> None:
 
 
 @pytest.mark.parametrize("path", ["/_upload", "/_upload/", "/api/_upload"])
-def test_nobody_can_upload_past_the_api(house: Server, path: str) -> None:
+def test_nobody_can_upload_past_the_api(house: House, path: str) -> None:
     answer = httpx.post(house.url + path, files={"files": ("a.txt", b"text", "text/plain")})
     assert answer.status_code in (404, 405), answer.text

@@ -1,0 +1,202 @@
+"""Every page and every window, light and dark, wide and on a phone: usable by everybody, quiet, and at home."""
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, expect
+
+from tests.browser.arranging import EDVIN, Arranging
+from tests.browser.conftest import House, SignIn, alive, visit
+from ticketing_app.ui import routes
+from ticketing_app.vocabulary import Status
+
+WIDTHS = {"wide": 1440, "phone": 390}
+LOOKS = [(theme, width) for theme in ("light", "dark") for width in WIDTHS.values()]
+NOBODY = ""
+
+
+@dataclass(frozen=True)
+class Visit:
+    """Who looks at which address; `{ticket}` stands for the number of a ticket in that status."""
+
+    role: str
+    address: str
+    ticket: Status = Status.HELD
+
+
+VISITS: dict[routes.Route, tuple[Visit, ...]] = {
+    routes.HOME: (Visit(NOBODY, "/"),),
+    routes.SIGN_IN: (Visit(NOBODY, "/sign-in"),),
+    routes.REGISTER: (Visit(NOBODY, "/register"),),
+    routes.NOT_FOUND: (Visit(NOBODY, "/no/such/page"), Visit("agent", "/no/such/page")),
+    routes.MY_TICKETS: (Visit("customer", "/tickets"),),
+    routes.NEW_TICKET: (
+        Visit("customer", "/tickets/new"),
+        Visit("agent", "/tickets/new"),
+        Visit("customer", "/tickets/new?created={ticket}"),
+    ),
+    routes.TICKET: (
+        Visit("agent", "/tickets/{ticket}"),
+        Visit("customer", "/tickets/{ticket}", Status.RESOLVED),
+        Visit("customer", "/tickets/999999"),
+    ),
+    routes.QUEUE: (Visit("agent", "/queue"), Visit("agent", "/queue?q=nothing+fits+this")),
+    routes.ASSIGNED: (Visit("engineer", "/assigned"),),
+    routes.OVERVIEW: (Visit("manager", "/overview"),),
+    routes.USERS: (Visit("admin", "/users"), Visit("manager", "/users")),
+    routes.CATEGORIES: (Visit("admin", "/categories"),),
+}
+ALL_VISITS = [visit for visits in VISITS.values() for visit in visits]
+
+WINDOWS: dict[str, tuple[Visit, Callable[[Page], None]]] = {
+    "assign": (Visit("agent", "/tickets/{ticket}"), lambda page: press(page, "Assign…")),
+    "resolve": (Visit("agent", "/tickets/{ticket}", Status.IN_PROGRESS), lambda page: press(page, "Resolve")),
+    "priority": (Visit("agent", "/tickets/{ticket}"), lambda page: press(page, "Change the priority")),
+    "edit ticket": (
+        Visit("agent", "/tickets/{ticket}"),
+        lambda page: press(page, "Edit title, description and place"),
+    ),
+    "not solved": (
+        Visit("customer", "/tickets/{ticket}", Status.RESOLVED),
+        lambda page: press(page, "No, it is not"),
+    ),
+    "reassign": (
+        Visit("manager", "/overview"),
+        lambda page: page.get_by_role("button", name="Reassign").first.click(),
+    ),
+    "new account": (Visit("admin", "/users"), lambda page: press(page, "New account")),
+    "edit account": (Visit("admin", "/users"), lambda page: press(page, "Adrian Fellgate")),
+    "new password": (
+        Visit("admin", "/users"),
+        lambda page: press(page, "Set a new password for Adrian Fellgate"),
+    ),
+    "new category": (Visit("admin", "/categories"), lambda page: press(page, "New category")),
+    "retire": (Visit("admin", "/categories"), lambda page: press(page, "Retire Broadband")),
+}
+
+
+@pytest.fixture(scope="module")
+def tickets(arrange: Arranging) -> dict[Status, int]:
+    """A ticket in each status that somebody looks at."""
+    wanted = (Status.IN_PROGRESS, Status.HELD, Status.RESOLVED)
+    return {
+        status: arrange.ticket(f"Seen in every light: {status}", status=status, assignee=EDVIN) for status in wanted
+    }
+
+
+Look = Callable[[Visit], Page]
+
+
+@pytest.fixture
+def look(sign_in: SignIn, at_browser: Callable[..., BrowserContext], tickets: dict[Status, int]) -> Look:
+    """Open what a visit is about, without anything that moves."""
+
+    def at(visited: Visit) -> Page:
+        address = visited.address.format(ticket=tickets[visited.ticket])
+        if visited.role == NOBODY:
+            page = visit(at_browser(reduced_motion="reduce").new_page(), address)
+        else:
+            page = sign_in(visited.role, address, reduced_motion="reduce")
+        expect(page.get_by_label("Loading")).to_have_count(0)
+        return page
+
+    return at
+
+
+def test_every_page_is_visited() -> None:
+    assert set(VISITS) == set(routes.ALL), "a page is missing in VISITS"
+
+
+@pytest.mark.parametrize("visited", ALL_VISITS, ids=lambda visited: f"{visited.role or 'nobody'} {visited.address}")
+def test_a_page_is_fit_for_everybody(look: Look, house: House, visited: Visit) -> None:
+    page = look(visited)
+    with nothing_strange(page, house):
+        page.reload()
+        alive(page)
+        expect(page.get_by_label("Loading")).to_have_count(0)
+        for theme, width in LOOKS:
+            dress(page, theme, width)
+            expect(page.get_by_role("heading", level=1)).to_have_count(1)
+            assert faults(page) == [], f"{theme}, {width} px"
+            assert sideways(page) <= width, f"the page scrolls sideways at {width} px"
+
+
+@pytest.mark.parametrize("name", WINDOWS)
+def test_a_window_is_fit_for_everybody(look: Look, name: str) -> None:
+    visited, opens = WINDOWS[name]
+    page = look(visited)
+    opens(page)
+    expect(page.get_by_role("dialog")).to_be_visible()
+    for theme, width in LOOKS:
+        dress(page, theme, width)
+        assert faults(page) == [], f"{theme}, {width} px"
+        assert sideways(page) <= width, f"the window makes the page scroll sideways at {width} px"
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_drawer_of_a_phone_is_fit_for_everybody_and_leads_on(look: Look, theme: str) -> None:
+    page = look(Visit("agent", "/queue"))
+    dress(page, theme, WIDTHS["phone"])
+    press(page, "Menu")
+    drawer = page.get_by_role("dialog", name="Menu")
+    expect(drawer).to_be_visible()
+    assert faults(page) == []
+    drawer.get_by_role("link", name="My tickets").click()
+    page.wait_for_url("**/assigned")
+    expect(drawer).to_have_count(0)
+
+
+def press(page: Page, name: str) -> None:
+    """The button with exactly this name."""
+    page.get_by_role("button", name=name, exact=True).click()
+
+
+def dress(page: Page, theme: str, width: int) -> None:
+    """The page in this light at this width."""
+    page.emulate_media(color_scheme=theme)  # pyright: ignore[reportArgumentType] - "light" or "dark"
+    page.set_viewport_size({"width": width, "height": 900})
+    expect(page.locator("html")).to_have_class(re.compile(rf"\b{theme}\b"))
+    page.evaluate("Promise.allSettled(document.getAnimations().map((one) => one.finished)).then(() => null)")
+
+
+def faults(page: Page) -> list[str]:
+    """What axe finds that is serious or critical."""
+    found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
+    return [
+        f"{one['id']}: {node['html'][:160]} ({node['failureSummary'][:300]})"
+        for one in found
+        if one["impact"] in ("serious", "critical")
+        for node in one["nodes"]
+    ]
+
+
+def sideways(page: Page) -> int:
+    """How wide the page is, in pixels, including what lies outside the window."""
+    return page.evaluate("document.documentElement.scrollWidth")
+
+
+@contextmanager
+def nothing_strange(page: Page, house: House) -> Iterator[None]:
+    """The console stays silent, nothing fails, and nobody else is asked for anything."""
+    strange: list[str] = []
+    page.on("console", lambda said: strange.append(f"console: {said.text}") if is_fault(said, page) else None)
+    page.on("pageerror", lambda error: strange.append(f"script: {error}"))
+    page.on("request", lambda asked: None if at_home(asked.url, house) else strange.append(f"asked {asked.url}"))
+    yield
+    assert strange == []
+
+
+def is_fault(said: ConsoleMessage, page: Page) -> bool:
+    """Whether it is an error, other than that an address that does not exist is answered with 404."""
+    return said.type == "error" and not ("404" in said.text and said.location["url"] == page.url)
+
+
+def at_home(url: str, house: House) -> bool:
+    """Whether the address is ours, on HTTP or on the socket, or needs no network."""
+    return bool(re.match(rf"(data|blob):|(http|ws)://(127\.0\.0\.1|localhost):{house.port}/", url))
