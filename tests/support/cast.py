@@ -2,14 +2,16 @@
 
 import functools
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
-from ticketing_app import db
+from ticketing_app import clock, db
 from ticketing_app.domain import passwords, people, sessions
 from ticketing_app.domain.actor import Actor, house
 from ticketing_app.domain.passwords import PasswordHash
 from ticketing_app.vocabulary import Door, Role
 
 PASSWORD = "correct horse battery staple"
+HIRED_AT = datetime(2026, 1, 5, 8, 0, tzinfo=UTC)
 
 MEMBERS = {
     "cara": ("Cara Customer", Role.CUSTOMER),
@@ -63,10 +65,10 @@ def password_hash() -> PasswordHash:
 
 
 def hire() -> Cast:
-    """Bring everybody in. Cara can also be reached by SMS and lives in Springfield."""
+    """Bring everybody in, before any time at which a test stops the clock. Cara can also be reached by SMS."""
     manager = house(Door.CLI)
     actors: dict[str, Actor] = {}
-    with db.transaction() as session:
+    with clock.at(HIRED_AT), db.transaction() as session:
         for name, (full_name, role) in MEMBERS.items():
             at_home = {"phone": "+1 555 0100", "city": "Springfield"} if name == "cara" else {}
             new = people.NewPerson(email=email_of(name), full_name=full_name, **at_home)

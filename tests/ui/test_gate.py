@@ -162,9 +162,22 @@ def test_who_sends_too_much_is_asked_to_wait(
     clock, tab = Seconds(), open_tab(cast.one(who) if who else None, path="/users")
     tab.send(SessionState.enter)
     gate = next(one for one in app._middlewares if isinstance(one, Gate))
-    monkeypatch.setattr(gate, "_buckets", Buckets(clock))
+    monkeypatch.setattr(gate, "_clients", Buckets(80, 20, clock))
     first = [tab.send(PeopleState.next_page) for _ in range(80)]
     assert not any("wait a moment" in " ".join(answer.toasts) for answer in first)
     assert tab.send(PeopleState.next_page).toasts == ["That was a lot at once. Please wait a moment."]
     clock.now += 1
     assert tab.send(PeopleState.next_page).toasts == []
+
+
+def test_made_up_cookies_do_not_get_round_the_limit_of_an_address(
+    open_tab: OpenTab, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gate, tab = next(one for one in app._middlewares if isinstance(one, Gate)), open_tab()
+    monkeypatch.setattr(gate, "_addresses", Buckets(5, 1, Seconds()))
+    toasts = []
+    for number in range(6):
+        tab.secret = f"made up {number}"
+        toasts.append(tab.send(SessionState.enter).toasts)
+    assert toasts[0] == []
+    assert toasts[-1] == ["That was a lot at once. Please wait a moment."]

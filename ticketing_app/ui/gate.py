@@ -92,13 +92,15 @@ class Gate(rx.Middleware):
     """Sees every event first: refuses what has no policy or does not fit it, and slows down who sends too many."""
 
     def __init__(self) -> None:
-        self._buckets = Buckets()
+        self._clients = Buckets(burst=80, per_second=20)
+        # Many people may share an address; but an address cannot get round its limit with cookies that it made up.
+        self._addresses = Buckets(burst=2000, per_second=500)
 
     async def preprocess(self, app: rx.App, state: BaseState, event: Event) -> StateUpdate | None:
         """None lets the event pass; anything else is the answer instead of the handler's."""
         root = cast("rx.State", state._get_root_state())
         who = session.caller(root)
-        if not self._buckets.take(who.mark or who.address):
+        if not (self._addresses.take(who.address) and self._clients.take(who.mark or who.address)):
             return _answer(rx.toast.warning("That was a lot at once. Please wait a moment.", id="too-many"))
         policy = policy_of(event.name)
         if policy is None:
@@ -125,19 +127,19 @@ class Gate(rx.Middleware):
 
 
 class Buckets:
-    """Token buckets, one per client: a burst of 80 events, then 20 a second."""
+    """Token buckets, one per client: a burst of so many events, then so many a second."""
 
-    BURST, PER_SECOND, MOST_CLIENTS = 80.0, 20.0, 5000
+    MOST_CLIENTS = 5000
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
-        self._clock = clock
+    def __init__(self, burst: float, per_second: float, clock: Callable[[], float] = time.monotonic) -> None:
+        self._burst, self._per_second, self._clock = burst, per_second, clock
         self._levels: OrderedDict[str, tuple[float, float]] = OrderedDict()
 
     def take(self, client: str) -> bool:
         """Whether this client may send one more event now."""
         now = self._clock()
-        level, since = self._levels.pop(client, (self.BURST, now))
-        level = min(self.BURST, level + (now - since) * self.PER_SECOND)
+        level, since = self._levels.pop(client, (self._burst, now))
+        level = min(self._burst, level + (now - since) * self._per_second)
         allowed = level >= 1
         self._levels[client] = (level - 1 if allowed else level, now)
         if len(self._levels) > self.MOST_CLIENTS:
