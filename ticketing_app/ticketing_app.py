@@ -6,6 +6,7 @@ from ticketing_app import logs
 from ticketing_app.api import mounted
 from ticketing_app.jobs import worker
 from ticketing_app.ui import failures, site
+from ticketing_app.ui.connection import offline_note
 from ticketing_app.ui.gate import Gate
 from ticketing_app.ui.headers import straight_to_pages, with_headers
 from ticketing_app.ui.theme import STYLESHEETS
@@ -13,13 +14,18 @@ from ticketing_app.ui.theme import STYLESHEETS
 app = rx.App(
     stylesheets=STYLESHEETS,
     # Not deferred: it leaves the browser's time zone in a cookie before the socket opens.
-    head_components=[rx.el.script(src="/ticketing.js"), rx.el.meta(name="robots", content="noindex")],
+    head_components=[
+        rx.el.script(src="/ticketing.js"),
+        rx.el.script(src="/keeping.js"),
+        rx.el.meta(name="robots", content="noindex"),
+    ],
     html_lang="en",
     toaster=rx.toast.provider(position="bottom-right", rich_colors=False, close_button=True),
     backend_exception_handler=failures.on_unhandled,
     # Mounted whole: a 404 or 405 below /api is the API's own answer.
     api_transformer=[mounted(), straight_to_pages, with_headers],
 )
+app.app_wraps[5, "Overlay"] = lambda stateful: offline_note() if stateful else None
 app.add_middleware(Gate(), index=0)
 app.register_lifespan_task(logs.set_up)
 app.register_lifespan_task(worker.lifespan)

@@ -109,6 +109,7 @@ def _form() -> rx.Component:
         go=f"{ROUTE.path}?created={{id}}",
         send="form",
         like="fields report",
+        custom={"data-keep": ROUTE.path},
     )
 
 

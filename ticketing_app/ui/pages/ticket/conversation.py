@@ -88,7 +88,7 @@ def _composer(head: rx.Component, *, placeholder: Any, buttons: list[Any], name:
             ),
             on_submit=WritingState.send,
             like="card composer",
-            custom_attrs={"data-files": FILES},
+            custom_attrs={"data-files": FILES, "data-keep": rx.Var.create(number).to(str)},
         ),
         api_form(
             rx.el.input(type="hidden", name="visibility", custom_attrs={"data-same": ""}),

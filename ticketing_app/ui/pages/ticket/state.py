@@ -89,6 +89,9 @@ class TicketState(rx.State):
 
         Raises the domain's errors; a conflict after a fresh look, and with the words of who changed what meanwhile.
         """
+        if not self._number:
+            # The server started anew, and this came before the page was loaded: nobody has seen what it would change.
+            raise Conflict("The connection was interrupted. Please look again, then repeat the last step.")
         try:
             await transact(self, verb, self._number, *args, **kwargs)
         except Conflict as error:
