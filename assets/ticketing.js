@@ -79,7 +79,15 @@
     }
   }
 
-  const inside = (path) => (path && path.startsWith("/") && !path.startsWith("//") && !path.includes("\\") ? path : null);
+  /* Where ?next= leads, if that is one of our own pages: asked of the browser itself, which reads "/\t/evil" as "//evil". */
+  function inside(path) {
+    try {
+      const there = new URL(path, location.origin);
+      return path.startsWith("/") && there.origin === location.origin ? there.href : null;
+    } catch {
+      return null; // no address at all
+    }
+  }
 
   function goOn(form, content) {
     const { go, thenClick } = form.dataset;
@@ -87,7 +95,7 @@
       form.reset();
       document.getElementById(thenClick)?.click();
     } else if (go) {
-      const wanted = inside(new URLSearchParams(location.search).get("next"));
+      const wanted = inside(new URLSearchParams(location.search).get("next") ?? "");
       const path = go === "next" ? wanted ?? "/" : go.replace(/\{(\w+)\}/g, (_, name) => encodeURIComponent(content[name]));
       location.assign(path);
       return true; // leaving: the button stays busy
