@@ -131,6 +131,7 @@ class Tab:
 
     def __init__(self, pipeline: Pipeline, secret: str, path: str, token: str = "") -> None:
         self.pipeline, self.secret, self.path = pipeline, secret, path
+        self.more_cookies = ""
         self.token = token or str(uuid.uuid4())
         number = next(_addresses)
         self.address = f"10.{number >> 16 & 255}.{number >> 8 & 255}.{number & 255}"
@@ -154,7 +155,7 @@ class Tab:
         return self.pipeline.run(self.pipeline.kept(self.token, cls))
 
     def _event(self, handler: Any, payload: dict[str, Any]) -> Event:
-        cookie = {"cookie": f"{ui_session.COOKIE}={self.secret}"} if self.secret else {}
+        cookie = {"cookie": f"{self.more_cookies}{ui_session.COOKIE}={self.secret}"} if self.secret else {}
         route = app.router(self.path) or "404"
         return Event(
             name=name_of(handler),

@@ -123,6 +123,13 @@ def test_the_secret_of_a_sign_in_never_reaches_a_script(open_tab: OpenTab, cast:
         assert tab.secret not in tab.send(event).text
 
 
+@pytest.mark.parametrize("other", ['x={"a": "b"}', "a=b c", "=", '"=1', "expires=Mon, 1 Jan", "é=1"])
+def test_odd_cookies_of_other_programs_on_this_host_hide_nobody(other: str, open_tab: OpenTab, cast: Cast) -> None:
+    tab = open_tab(cast.ada, path="/users")
+    tab.more_cookies = f"{other}; "
+    assert tab.send(PeopleState.load).changed["rows"]
+
+
 def test_somebody_who_was_let_go_gets_no_further(open_tab: OpenTab, cast: Cast) -> None:
     tab = open_tab(cast.mia, path="/users")
     assert tab.send(PeopleState.load).changed["rows"]

@@ -5,10 +5,10 @@ import dataclasses
 import hashlib
 import secrets
 import zoneinfo
-from http.cookies import CookieError, SimpleCookie
 
 import reflex as rx
 from sqlmodel import Session
+from starlette.requests import cookie_parser
 
 from ticketing_app import db
 from ticketing_app.domain import sessions
@@ -37,7 +37,8 @@ class Caller:
 
 def caller(state: rx.State) -> Caller:
     """The sender of the event that this state is handling."""
-    cookies = _cookies(state.router.headers.cookie)
+    # Read as the REST wing reads it: a cookie of another program on this host, however odd, must not hide ours.
+    cookies = cookie_parser(state.router.headers.cookie or "")
     return Caller(
         token=cookies.get(COOKIE, ""),
         zone=cookies.get(ZONE_COOKIE, ""),
@@ -70,15 +71,6 @@ def _look_up(who: Caller) -> Actor | None:
 
 def _viewed_from(who: Caller, found: Actor) -> Actor:
     return dataclasses.replace(found, time_zone=_zone(found.time_zone, who.zone))
-
-
-def _cookies(header: str) -> dict[str, str]:
-    jar: SimpleCookie = SimpleCookie()
-    try:
-        jar.load(header or "")
-    except CookieError:
-        return {}
-    return {name: morsel.value for name, morsel in jar.items()}
 
 
 def _zone(of_profile: str, of_browser: str) -> str:
