@@ -16,21 +16,41 @@ ANNOUNCE = "_TICKETING_ANNOUNCE"
 SECRET = re.compile(r"""(['"](?:cookie|authorization|token)['"]\s*:\s*)(['"])(?:(?!\2).)*\2""", re.IGNORECASE)
 
 
+LONGEST = 2000
+"""Letters of a line; what strangers send is repeated in errors, and must not fill the disk."""
+
+# Would act on a terminal, or end a line where people who read the log cannot see it.
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+class Harmless(logging.Formatter):
+    """One entry as text, whoever chose its words: secrets replaced, controls spelled out, further lines indented.
+
+    So nobody can write an entry of their own into the log, and a trace is kept like a message.
+    """
+
+    def __init__(self) -> None:
+        super().__init__("%(asctime)s %(levelname)s %(name)s: %(message)s")
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The entry."""
+        said = SECRET.sub(r"\1\2…\2", super().format(record))
+        lines = (line if len(line) <= LONGEST else f"{line[:LONGEST]}…" for line in said.split("\n"))
+        return _CONTROL.sub(_spelled_out, "\n    ".join(lines))
+
+
 async def set_up() -> None:
     """For the server process: our own messages from the chosen level on, everybody else's from WARNING on."""
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
-    handler.addFilter(hide_secrets)
+    handler.setFormatter(Harmless())
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
     logging.getLogger("ticketing_app").setLevel(settings().log_level)
+    for name in ("engineio.server", "socketio.server"):
+        logging.getLogger(name).handlers.clear()  # they say everything a second time, past our formatter
 
 
-def hide_secrets(record: logging.LogRecord) -> bool:
-    """A log filter that lets every record pass, with its secrets replaced."""
-    said = record.getMessage()
-    if SECRET.search(said):
-        record.msg, record.args = SECRET.sub(r"\1\2…\2", said), ()
-    return True
+def _spelled_out(found: re.Match[str]) -> str:
+    return found[0].encode("unicode_escape").decode()
 
 
 @contextlib.asynccontextmanager
