@@ -51,6 +51,13 @@ def file(tmp_path: Path) -> Callable[[bytes], Path]:
     return write
 
 
+@pytest.mark.parametrize("content", [b"BMW in front of the mast", b"MZ modem: no answer", b"ID3 of the bill is wrong"])
+def test_a_text_may_begin_with_letters_that_mark_another_kind(content: bytes, file: Callable[[bytes], Path]) -> None:
+    assert kind_of("notes.txt", "text/plain", file(content)).content_type == "text/plain"
+    with pytest.raises(UnsupportedFile):
+        kind_of("notes.txt", "text/plain", file(content + b"\x00\x01"))
+
+
 @pytest.mark.parametrize("name", RIGHT)
 def test_each_kind_is_taken_as_itself(name: str, file: Callable[[bytes], Path]) -> None:
     declared, content = RIGHT[name]
