@@ -8,6 +8,7 @@ import functools
 import secrets
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urlsplit
 
 from pydantic import AliasChoices, Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -85,8 +86,8 @@ class Settings(BaseSettings):
     @classmethod
     def _an_origin(cls, value: str) -> str:
         value = value.rstrip("/")
-        if value and not value.startswith(("http://", "https://")):
-            raise ValueError("must start with http:// or https://")
+        if value and not (value.startswith(("http://", "https://")) and urlsplit(value).hostname):
+            raise ValueError("must start with http:// or https://, and a host's name")
         return value
 
     @property
@@ -107,7 +108,7 @@ class Settings(BaseSettings):
     @property
     def one_click_sign_in(self) -> bool:
         """Whether the sign-in page may open a demo account without a password."""
-        return self.demo_allowed and self.on_loopback
+        return self.demo_allowed and self.on_loopback and urlsplit(self.url).hostname in LOOPBACK
 
     @property
     def url(self) -> str:

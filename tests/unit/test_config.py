@@ -33,6 +33,8 @@ def test_nothing_has_to_be_set() -> None:
         ("port", "65536"),
         ("port", "http"),
         ("public_url", "help.example.net"),
+        ("public_url", "https://"),
+        ("public_url", "http://[::1"),
         ("secret_key", "too short"),
         ("demo_password", "short"),
         ("demo_password", "x" * 257),
@@ -76,6 +78,8 @@ def test_writes_are_taken_from_our_own_pages_only() -> None:
         ({"host": "::1"}, True),
         ({"host": "0.0.0.0"}, False),  # noqa: S104 - as above
         ({"host": "192.0.2.7"}, False),
+        ({"public_url": "http://127.0.0.1:9000"}, True),
+        ({"public_url": "https://help.example.net"}, False),
         ({"demo": "false"}, False),
         ({"env": "production"}, False),
     ],

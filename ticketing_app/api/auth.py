@@ -2,9 +2,9 @@
 
 import ipaddress
 import json
+import re
 from datetime import timedelta
 from typing import Annotated, Any
-from urllib.parse import urlsplit
 
 from fastapi import APIRouter, Depends, Request, Response
 from pydantic import BaseModel, Field
@@ -12,7 +12,7 @@ from pydantic import BaseModel, Field
 from ticketing_app import db
 from ticketing_app.api import forms, problems, shapes, tokens, uploads
 from ticketing_app.api.signed_in import COOKIE, Calling, protected, refuse_foreign_origin, require_our_origin
-from ticketing_app.config import LOOPBACK, settings
+from ticketing_app.config import settings
 from ticketing_app.domain import passwords, people, sessions
 from ticketing_app.domain.people import NewPerson
 from ticketing_app.domain.sign_in import sign_in, sign_in_as_demo
@@ -21,6 +21,9 @@ from ticketing_app.models import User, id_of
 from ticketing_app.vocabulary import Door
 
 TAG = "Sign-in"
+_THIS_MACHINE = re.compile(r"(localhost|127\.0\.0\.1|\[::1\])(:\d+)?", re.IGNORECASE)
+_HANDED_ON = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip", "via")
+
 open_router = APIRouter(prefix="/auth", tags=[TAG], redirect_slashes=False)
 router = protected(TAG)
 
@@ -142,9 +145,12 @@ def _demo_session(request: Request, given: forms.Credentials, lifetime: timedelt
 
 
 def _for_this_machine(request: Request) -> bool:
-    """Whether the browser means this machine by its own name: a foreign name that points here is an attack."""
-    name = urlsplit(f"//{request.headers.get('host', '')}").hostname
-    return name in LOOPBACK and _is_near(_address(request))
+    """Whether the browser runs here and means this machine by its own name: a foreign name that points here is an
+    attack, and what a proxy hands on comes from anywhere."""
+    if any(name in request.headers for name in _HANDED_ON):
+        return False
+    named = _THIS_MACHINE.fullmatch(request.headers.get("host", ""))
+    return named is not None and _is_near(_address(request))
 
 
 def _is_near(address: str) -> bool:

@@ -5,6 +5,9 @@ from typing import Annotated
 from fastapi import Query
 from fastapi.responses import FileResponse
 from sqlmodel import Session
+from starlette.exceptions import HTTPException
+from starlette.types import Message as Asgi
+from starlette.types import Receive, Scope, Send
 
 from ticketing_app import db
 from ticketing_app.api import forms, problems, shapes, uploads
@@ -20,12 +23,37 @@ from ticketing_app.models import Attachment, Message, id_of
 
 router = protected("Messages and files")
 
+_LENGTH = "content-length"
 # A file that somebody sent us is never shown inside our pages, run, sniffed, or kept by anybody on the way.
 _UNTRUSTED = {
     "Content-Security-Policy": "sandbox; default-src 'none'",
     "X-Content-Type-Options": "nosniff",
     "Cache-Control": "private, no-store",
 }
+
+
+class _Malformed(Exception):
+    """A `Range` that says nothing."""
+
+
+class Download(FileResponse):
+    """A file, or a part of it; what Starlette says in plain text about a wrong `Range` is said as everything else is."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """The answer. A malformed `Range` is as good as none (RFC 9110, 14.2), one behind the end is a 416."""
+
+        async def send_unless_wrong(message: Asgi) -> None:
+            if message["type"] == "http.response.start" and message["status"] >= 400:
+                if message["status"] == 400:
+                    raise _Malformed
+                raise HTTPException(message["status"], headers={"Content-Range": f"bytes */{self.headers[_LENGTH]}"})
+            await send(message)
+
+        try:
+            await super().__call__(scope, receive, send_unless_wrong)
+        except _Malformed:
+            whole = [(name, value) for name, value in scope["headers"] if name.lower() != b"range"]
+            await super().__call__({**scope, "headers": whole}, receive, send)
 
 
 @router.post(
@@ -99,10 +127,10 @@ def add_files(ticket_id: int, actor: Acting, upload: uploads.Uploaded, key: Key 
 @router.get(
     "/tickets/{ticket_id:id}/attachments/{attachment_id:id}",
     summary="A file's bytes",
-    response_class=FileResponse,
+    response_class=Download,
     responses={200: {"content": {"application/octet-stream": {}}}} | problems.documented(404),
 )
-def download(ticket_id: int, attachment_id: int, actor: Acting) -> FileResponse:
+def download(ticket_id: int, attachment_id: int, actor: Acting) -> Download:
     """Always as a download, never inside a page."""
     with db.reading() as session:
         file = attachments.attachment_for(session, actor, ticket_id, attachment_id)
@@ -110,4 +138,4 @@ def download(ticket_id: int, attachment_id: int, actor: Acting) -> FileResponse:
         path = storage.attachments().path(file.storage_key)
     except FileNotFoundError as error:
         raise Unavailable("The file cannot be read right now.") from error
-    return FileResponse(path, headers=_UNTRUSTED, media_type=file.content_type, filename=file.name)
+    return Download(path, headers=_UNTRUSTED, media_type=file.content_type, filename=file.name)

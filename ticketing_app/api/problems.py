@@ -43,6 +43,7 @@ _OF_THE_FRAMEWORK = {
     405: ("method_not_allowed", "Method not allowed", "This address does not take this method."),
     413: ("too_large", "Too large", "The request is larger than we take."),
     415: ("unsupported_body", "Body not accepted", "We cannot read a body of this type here."),
+    416: ("range_not_satisfiable", "No such part", "The file is shorter than the part that you ask for."),
     422: ("invalid", "Please check your input", "The body could not be read."),
 }
 _UNEXPECTED = "Something went wrong on our side. If it happens again, tell us the request_id."

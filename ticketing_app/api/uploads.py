@@ -23,7 +23,7 @@ log = logging.getLogger(__name__)
 
 FILES = "attachments"
 FormT = TypeVar("FormT", bound=BaseModel)
-_FIELD_BYTES = 256 * 1024
+_FIELD_BYTES, _SIGN_IN_BYTES, _MOST_FIELDS = 256 * 1024, 4096, 30
 
 
 class _CountingParser(MultiPartParser):
@@ -78,7 +78,7 @@ async def read_form(request: Request, *, files: bool = False) -> FormData:
     """
     kind = request.headers.get("content-type", "").split(";")[0].strip().lower()
     if kind == "application/x-www-form-urlencoded":
-        return await request.form(max_fields=100)
+        return await request.form(max_fields=_MOST_FIELDS)
     if kind != "multipart/form-data":
         raise HTTPException(415)
     try:
@@ -86,12 +86,16 @@ async def read_form(request: Request, *, files: bool = False) -> FormData:
             request.headers,
             request.stream(),  # pyright: ignore[reportArgumentType] - it is the generator that the parser asks for
             max_files=100 if files else 0,
-            max_fields=100,
-            max_part_size=_FIELD_BYTES,
+            max_fields=_MOST_FIELDS,
+            # Without files it is a sign-in, which anybody may send: nobody fills our memory with passwords.
+            max_part_size=_FIELD_BYTES if files else _SIGN_IN_BYTES,
         )
         return await parser.parse()
     except MultiPartException as error:
         raise Invalid(f"The form could not be read. {error.message}") from error
+    except UnicodeError as error:
+        # Senders choose the character set of names and fields, and a few of Python's codecs fail in ways of their own.
+        raise Invalid("The form could not be read. Send it in UTF-8.") from error
 
 
 def form_fields(form: FormData) -> dict[str, Any]:
