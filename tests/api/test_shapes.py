@@ -102,6 +102,18 @@ def test_customers_never_see_what_is_internal(abe: Caller, cara: Caller, cast: C
     assert "keywords" not in cara.get("/categories").text
 
 
+def test_customers_cannot_even_tell_that_something_internal_happened(
+    abe: Caller, cara: Caller, make_ticket: MakeTicket
+) -> None:
+    path = f"/tickets/{make_ticket().id}"
+    before = cara.get(path)
+    abe.post(f"{path}/messages", json={"body": "The splitter, I think.", "visibility": "internal"})
+    abe.post(f"{path}/attachments", data={"visibility": "internal"}, files=[a_file()])
+    assert len(abe.get(path).json()["messages"] + abe.get(path).json()["attachments"]) == 2
+    after = cara.get(path)
+    assert (after.json(), after.headers["etag"]) == (before.json(), before.headers["etag"])
+
+
 def test_staff_see_everything(abe: Caller, cast: Cast, make_ticket: MakeTicket) -> None:
     path = _busy_ticket(abe, cast, make_ticket)
     ticket = abe.get(path).json()

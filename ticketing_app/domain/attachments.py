@@ -72,8 +72,9 @@ def add_to(
         for file in files
     ]
     session.add_all(added)
-    ticket.updated_at = clock.now()
-    session.add(ticket)
+    if visibility is Visibility.PUBLIC:
+        ticket.updated_at = clock.now()  # customers see this time: a file among staff must not show in it
+        session.add(ticket)
     spine.record_on(
         session,
         actor,

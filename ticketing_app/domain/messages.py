@@ -31,7 +31,8 @@ def write(session: Session, actor: Actor, ticket_id: int, body: str, visibility:
     )
     session.add(message)
     session.flush()
-    ticket.updated_at = message.created_at
+    if public:
+        ticket.updated_at = message.created_at  # customers see this time: a note among staff must not show in it
     first = public and actor.is_staff and ticket.first_response_at is None
     if first:
         ticket.first_response_at = message.created_at
