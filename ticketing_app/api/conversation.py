@@ -37,7 +37,7 @@ class _Malformed(Exception):
 
 
 class Download(FileResponse):
-    """A file, or a part of it; what Starlette says in plain text about a wrong `Range` is said as everything else is."""
+    """A file, or a part of it; what Starlette has plain text for, a wrong `Range`, is told like everything else."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """The answer. A malformed `Range` is as good as none (RFC 9110, 14.2), one behind the end is a 416."""
