@@ -58,6 +58,11 @@ def LongText() -> sa.types.TypeEngine[str]:  # noqa: N802 - reads like the type 
     return sa.Text().with_variant(mysql.MEDIUMTEXT(), "mysql", "mariadb")
 
 
+def Address(most: int) -> sa.types.TypeEngine[str]:  # noqa: N802 - as above
+    """A name for machines: "müller@…" and "muller@…" are two people, which MariaDB's usual comparison takes for one."""
+    return sa.String(most).with_variant(mysql.VARCHAR(most, collation="utf8mb4_bin"), "mysql", "mariadb")
+
+
 @functools.lru_cache(maxsize=1)
 def engine() -> sa.Engine:
     """The engine of this process, made at the first call so that a forking server shares no connection."""

@@ -12,6 +12,7 @@ from sqlalchemy.dialects import mysql
 from alembic import op
 
 INSTANT = sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql", "mariadb")
+EMAIL = sa.String(length=254).with_variant(mysql.VARCHAR(254, collation="utf8mb4_bin"), "mysql", "mariadb")
 LONG_TEXT = sa.Text().with_variant(mysql.MEDIUMTEXT(), "mysql", "mariadb")
 
 # Whatever the server's default is: names and complaints come in every script.
@@ -69,7 +70,7 @@ def upgrade() -> None:
         "sign_in_failure",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("at", INSTANT, nullable=False),
-        sa.Column("email", sa.String(length=254), nullable=False),
+        sa.Column("email", EMAIL, nullable=False),
         sa.Column("address", sa.String(length=64), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sign_in_failure")),
         **UTF8,
@@ -90,7 +91,7 @@ def upgrade() -> None:
     op.create_table(
         "user",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("email", sa.String(length=254), nullable=False),
+        sa.Column("email", EMAIL, nullable=False),
         sa.Column("full_name", sa.String(length=120), nullable=False),
         sa.Column("role", sa.String(length=20), nullable=False),
         sa.Column("active", sa.Boolean(), nullable=False),

@@ -7,13 +7,14 @@ from typing import Any
 import pytest
 from sqlmodel import select
 
-from tests.support.cast import Cast, password_hash
+from tests.support.cast import PASSWORD, Cast, password_hash
 from tests.support.databases import Database
 from tests.support.tickets import MakeTicket, ask, do
 from ticketing_app import db
 from ticketing_app.domain import passwords, people, sessions
 from ticketing_app.domain.actor import Actor, house
 from ticketing_app.domain.people import NewPerson, PeopleQuery
+from ticketing_app.domain.sign_in import sign_in
 from ticketing_app.errors import Conflict, Forbidden, Invalid, Missing, Stale, Unauthenticated
 from ticketing_app.models import AuditEntry, User, id_of
 from ticketing_app.vocabulary import Door, Role, Status
@@ -51,6 +52,14 @@ def test_an_address_has_one_account_however_it_is_written(cast: Cast) -> None:
         with pytest.raises(Conflict):
             do(people.register, Door.REST, NewPerson(email=email, full_name="Impostor"), password_hash())
     assert ask(people.count, cast.ada, PeopleQuery(q="impostor")) == 0
+
+
+def test_addresses_that_look_alike_are_different_people(cast: Cast) -> None:
+    for email in ("çara@cast.example", "cara@çast.example", "carà@cast.example"):
+        new = NewPerson(email=email, full_name="Another")
+        assert do(people.register, Door.REST, new, password_hash()).email == email
+    with pytest.raises(Unauthenticated):
+        sign_in("cára@cast.example", PASSWORD, lifetime=timedelta(hours=1), address="10.0.0.1", device=None)
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlmodel import Field
 
 from ticketing_app import clock
-from ticketing_app.db import UTC6, LongText
+from ticketing_app.db import UTC6, Address, LongText
 
 
 def Word(words: type[StrEnum]) -> Any:  # noqa: N802 - reads like the column type that it is
@@ -34,6 +34,11 @@ def created() -> Any:
 def text(**kwargs: Any) -> Any:
     """A column for text of any length."""
     return Field(sa_type=LongText(), **kwargs)  # pyright: ignore[reportArgumentType, reportCallIssue] - as above
+
+
+def mailbox(**kwargs: Any) -> Any:
+    """A column for an e-mail address in lower case, compared letter by letter on every database."""
+    return Field(sa_type=Address(254), **kwargs)  # pyright: ignore[reportArgumentType, reportCallIssue] - as above
 
 
 def word(words: type[StrEnum], **kwargs: Any) -> Any:

@@ -5,7 +5,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
-from ticketing_app.models.columns import created, instant, word
+from ticketing_app.models.columns import created, instant, mailbox, word
 from ticketing_app.vocabulary import Role
 
 
@@ -16,7 +16,7 @@ class User(SQLModel, table=True):
     __table_args__ = (sa.Index("ix_user_role_active", "role", "active"),)
 
     id: int | None = Field(default=None, primary_key=True)
-    email: str = Field(max_length=254, unique=True)
+    email: str = mailbox(unique=True)
     full_name: str = Field(max_length=120)
     role: Role = word(Role)
     active: bool = True
@@ -59,5 +59,5 @@ class SignInFailure(SQLModel, table=True):
 
     id: int | None = Field(default=None, primary_key=True)
     at: datetime = created()
-    email: str = Field(max_length=254)
+    email: str = mailbox()
     address: str = Field(max_length=64)
