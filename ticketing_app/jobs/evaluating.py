@@ -2,7 +2,7 @@
 
 The SHA-256 of a text decides its half, so equal texts never stand on both sides. Of the teaching half the model gets
 the first 0, 50, 200, … texts, in three orders; those without a label yet are the house's waiting tickets, read but not
-learned from. Beside it stand two that learn nothing of the kind: the commonest label, and counted keywords.
+learned from. Beside it stand two that know less: the commonest label, and the labels' own words without any ticket.
 """
 
 import hashlib
@@ -23,7 +23,6 @@ from ticketing_app.errors import Invalid
 from ticketing_app.integrations import tables
 from ticketing_app.integrations.suggesting.local import LocalModel
 from ticketing_app.integrations.suggesting.source import Example, Label
-from ticketing_app.integrations.suggesting.words import words
 
 SIZES = (0, 50, 200, 1_000, 4_000)
 ORDERS = 3
@@ -115,7 +114,8 @@ def sizes(teaching: int) -> list[int]:
 
 
 def _measured(of: Halves) -> Iterator[Measured]:
-    yield _row("keywords", 0, 0, of, _counting(of.labels))
+    alone = LocalModel(of.labels)
+    yield _row("keywords", 0, 0, of, alone.probabilities, alone.suggest)
     for order in range(ORDERS):
         lined_up = sorted(of.teaching, key=lambda example: _digest(f"{order}:{example.text}"))
         for size in sizes(len(lined_up)):
@@ -184,17 +184,6 @@ def _commonest(labels: Sequence[Label], learned: Sequence[Example]) -> Method:
     counts = Counter(example.label for example in learned)
     shares = np.array([counts[label.name] / len(learned) for label in labels])
     return lambda texts: np.tile(shares, (len(texts), 1))
-
-
-def _counting(labels: Sequence[Label]) -> Method:
-    """Each label's share of the keywords that are in the text, word by word."""
-    own = [set(words(" ".join([label.name, *label.phrases]))) for label in labels]
-
-    def shares(texts: Sequence[str]) -> NDArray[np.float64]:
-        found = np.array([[len(known & seen) for known in own] for seen in (set(words(text)) for text in texts)])
-        return (found + 1 / len(own)) / (found.sum(axis=1, keepdims=True) + 1)
-
-    return shares
 
 
 def _phrases(file: Path) -> dict[str, tuple[str, ...]]:

@@ -17,6 +17,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 import numpy as np
+from threadpoolctl import threadpool_limits
 
 from ticketing_app.integrations.suggesting import blend
 from ticketing_app.integrations.suggesting.blend import Scores
@@ -61,12 +62,14 @@ class LocalModel:
         self._readers: list[Reader] = []
         self._experts: list[Expert] = []
         described = [_described(label) for label in labels]
-        trust = self._listen(described, [_seen(text) for text in sorted(waiting, key=_digest)[:MOST_WAITING]])
-        self._blend = blend.prior(trust, len(labels))
+        heard = [_seen(text) for text in sorted(waiting, key=_digest)[:MOST_WAITING]]
         place = {name: index for index, name in enumerate(self.names)}
         known = sorted((e for e in examples if e.label in place), key=lambda e: (e.text, e.label))
-        if known and len(labels) > 1:
-            self._learn(described, [e.text for e in known], np.array([place[e.label] for e in known], dtype=np.intp))
+        # One core: for matrices this small, threads that wait for each other take twice the time.
+        with threadpool_limits(limits=1):
+            self._blend = blend.prior(self._listen(described, heard), len(labels))
+            if known and len(labels) > 1:
+                self._learn(described, [e.text for e in known], np.array([place[e.label] for e in known]))
 
     def probabilities(self, texts: Sequence[str]) -> Scores:
         """A row for each text, a column for each name in `names`; each row sums to one."""
