@@ -109,10 +109,12 @@ def at_browser(browser: Browser, house: House) -> Iterator[Callable[..., Browser
     """A person's browser: cookies of its own, Berlin time, 1440 × 900 unless told otherwise."""
     opened: list[BrowserContext] = []
 
-    def make(**how: object) -> BrowserContext:
+    def make(listen: Callable[[BrowserContext], None] | None = None, **how: object) -> BrowserContext:
         settings = {"viewport": {"width": 1440, "height": 900}, "timezone_id": "Europe/Berlin", "locale": "en-GB"}
         context = browser.new_context(**{**settings, "base_url": house.url, **how})  # pyright: ignore[reportArgumentType] - options by name
         context.set_default_timeout(PATIENCE)
+        if listen is not None:
+            listen(context)
         opened.append(context)
         return context
 

@@ -3,7 +3,7 @@
 from playwright.sync_api import Page, expect
 
 from tests.browser.arranging import EDVIN, Arranging
-from tests.browser.conftest import SignIn, alive
+from tests.browser.conftest import SignIn, alive, visit
 from ticketing_app.vocabulary import Status
 
 SECRET = "Waiting for the wholesale partner, who lost our order"
@@ -53,8 +53,20 @@ def test_an_engineer_works_holds_and_asks_and_the_customer_sees_only_their_side(
     expect(customer.get_by_role("heading", name=f"{EDVIN} is working on it.")).to_be_visible()
     for hidden in (SECRET, "Has called thrice."):
         assert hidden not in customer.content()
-    # Nobody has to load the page again: it looks for news by itself.
-    expect(engineer.get_by_text("No, only over Wi-Fi.")).to_be_visible(timeout=40_000)
+    alive_again(engineer)
+    expect(engineer.get_by_text("No, only over Wi-Fi.")).to_be_visible()
+
+
+def test_a_page_that_is_looked_at_finds_news_by_itself(sign_in: SignIn, arrange: Arranging) -> None:
+    number = arrange.ticket("Echo in the stairwell phone", assignee=EDVIN)
+    page = sign_in("engineer")
+    page.clock.install()
+    visit(page, f"/tickets/{number}")
+    page.get_by_label("Message").fill("Half a thought")
+    arrange.send("customer", "POST", f"/api/tickets/{number}/messages", json={"body": "Now it is louder."})
+    page.clock.run_for(25_000)
+    expect(page.get_by_text("Now it is louder.")).to_be_visible()
+    expect(page.get_by_label("Message", exact=True)).to_have_value("Half a thought")
 
 
 def test_what_is_not_solved_is_taken_up_again_until_it_is(sign_in: SignIn, arrange: Arranging) -> None:
