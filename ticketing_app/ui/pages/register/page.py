@@ -62,6 +62,6 @@ def page() -> rx.Component:
             go=routes.MY_TICKETS.path,
             custom={"data-sign-in": "/api/auth/session"},
         ),
-        rx.el.p("You have an account? ", link("Sign in", routes.SIGN_IN.path), class_name="muted"),
+        rx.el.p("Already have an account? ", link("Sign in", routes.SIGN_IN.path), class_name="muted"),
         wide=True,
     )
