@@ -28,7 +28,7 @@ class Visit:
 
 
 def _sign_in(page: Page) -> None:
-    with page.expect_request("**/api/auth/session"):
+    with page.expect_response("**/api/auth/session"):
         page.get_by_role("button", name="Agent").click()
 
 
@@ -69,6 +69,8 @@ def _once(browser: Browser, url: str, visit: Visit) -> tuple[int, float, float, 
     weight, requests = sum(sizes), len(sizes)
     visit.click(page)
     handled = time.perf_counter()
+    # A browser that is closed in the middle of a navigation may never answer.
+    page.wait_for_load_state("networkidle")
     context.close()
     return requests, weight, (ready - began) * 1000, (handled - began) * 1000
 
