@@ -107,6 +107,14 @@ class DeliveryStatus(StrEnum):
     FAILED = "failed"
 
 
+class Facet(StrEnum):
+    """What a suggestion says about a ticket."""
+
+    CATEGORY = "category"
+    SEVERITY = "severity"
+    URGENCY = "urgency"
+
+
 STAFF = frozenset({Role.AGENT, Role.ENGINEER, Role.MANAGER, Role.ADMIN})
 OPEN = frozenset({Status.NEW, Status.IN_PROGRESS, Status.PENDING, Status.HELD})
 FINAL = frozenset({Status.CLOSED, Status.REJECTED, Status.CANCELLED})

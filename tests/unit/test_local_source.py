@@ -10,7 +10,7 @@ import pytest
 from numpy.typing import NDArray
 
 from ticketing_app.integrations.suggesting.local import MANY, LocalModel
-from ticketing_app.integrations.suggesting.source import Example, Label, Source
+from ticketing_app.integrations.suggesting.source import Example, Label
 from ticketing_app.jobs.evaluating import calibration_error
 
 BROADBAND = Label("Broadband", "Internet at home over DSL or fibre", ("slow internet", "router", "wifi", "outage"))
@@ -177,11 +177,6 @@ def test_without_a_label_there_is_nothing_to_suggest() -> None:
 def test_a_very_long_text_is_read_from_its_beginning(day_one: LocalModel) -> None:
     assert day_one.suggest("slow internet " * 100_000).best.label == "Broadband"
     assert day_one.suggest("bla " * 5_000 + "slow internet").best.words == ()
-
-
-def test_it_is_a_source(day_one: LocalModel) -> None:
-    source: Source = day_one
-    assert source.suggest("router").best.label == "Broadband"
 
 
 def test_the_server_and_the_worker_do_not_load_the_library() -> None:

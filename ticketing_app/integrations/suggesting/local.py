@@ -19,6 +19,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 from threadpoolctl import threadpool_limits
 
+from ticketing_app.domain.wording import words
 from ticketing_app.integrations.suggesting import blend
 from ticketing_app.integrations.suggesting.blend import Scores
 from ticketing_app.integrations.suggesting.experts import (
@@ -32,7 +33,7 @@ from ticketing_app.integrations.suggesting.experts import (
     stacked,
 )
 from ticketing_app.integrations.suggesting.source import Example, Guess, Label, Suggestion
-from ticketing_app.integrations.suggesting.words import features, pairs, pieces, words
+from ticketing_app.integrations.suggesting.words import features, pairs, pieces
 
 # Trust in each expert before any evidence; the blend moves it once there are examples.
 TRUST_WORDS, TRUST_HEARD, TRUST_LEARNED, TRUST_NEIGHBOURS = 0.5, 1.5, 2.0, 2.0
@@ -76,7 +77,7 @@ class LocalModel:
         return self._likely(self._rows([_seen(text) for text in texts]))
 
     def suggest(self, text: str) -> Suggestion:
-        """As `Source` says. A tie goes to the label that was given first."""
+        """The two likeliest labels; for a text that says nothing, with little confidence. A tie goes to the label that was given first."""
         found = words(text)
         rows = self._rows([features(found)])
         likely = self._likely(rows)[0]

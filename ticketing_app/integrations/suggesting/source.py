@@ -1,7 +1,15 @@
-"""What every source of suggestions takes and gives: labels described in words, a text, and the two likeliest labels."""
+"""What every source of suggestions takes and gives: labels described in words, a text, and what it thinks of each.
 
+A facet (`vocabulary.Facet`) is what is asked about a text: its category, its severity, its urgency. For each facet
+there are labels to choose from. A source never answers with anything else.
+"""
+
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Protocol
+
+from ticketing_app.vocabulary import Facet
 
 
 @dataclass(frozen=True)
@@ -11,6 +19,9 @@ class Label:
     name: str
     description: str = ""
     phrases: tuple[str, ...] = ()
+
+
+Labels = Mapping[Facet, Sequence[Label]]
 
 
 @dataclass(frozen=True)
@@ -38,9 +49,67 @@ class Suggestion:
     second: Guess | None
 
 
-class Source(Protocol):
-    """Suggests a label for a text. Keeps no text that it is asked about."""
+@dataclass(frozen=True)
+class Opinion:
+    """What a source thinks of one facet: a label's name, the probability (0 to 1) that it is right, and why in words.
 
-    def suggest(self, text: str) -> Suggestion:
-        """The two likeliest labels; for a text that says nothing, labels with little confidence."""
+    `reason` is one line of plain text for staff, empty where there is nothing to say.
+    """
+
+    label: str
+    confidence: float
+    reason: str = ""
+    second: str | None = None
+    second_confidence: float = 0.0
+
+
+class Outcome(StrEnum):
+    """What became of a question to a source outside of the house."""
+
+    ANSWERED = "answered"
+    TIMED_OUT = "timed_out"
+    RATE_LIMITED = "rate_limited"
+    UNAVAILABLE = "unavailable"  # 5xx, refused, dropped
+    MALFORMED = "malformed"  # no JSON, HTML, truncated, empty
+    NOTHING_USABLE = "nothing_usable"  # JSON, but no label of ours in it
+    BLOCKED = "blocked"  # the provider's safety filter
+    REFUSED = "refused"  # 4xx: a wrong key or request
+    RESTING = "resting"  # the circuit breaker is open: nothing was sent
+
+
+@dataclass(frozen=True)
+class Exchange:
+    """What went out to a source outside of the house, already redacted, and what came back; for admins to read."""
+
+    outcome: Outcome
+    sent: str = ""
+    received: str = ""
+    milliseconds: float = 0.0
+
+
+@dataclass(frozen=True)
+class Advice:
+    """What a source answered. `model` names the model and its version, as the record will count it."""
+
+    source: str
+    model: str
+    opinions: Mapping[Facet, Opinion]
+    exchange: Exchange | None = None
+
+
+class NoAdvice(Exception):
+    """A source had nothing to say; `exchange` tells why. The house goes on without it."""
+
+    def __init__(self, exchange: Exchange) -> None:
+        super().__init__(exchange.outcome.value)
+        self.exchange = exchange
+
+
+class Source(Protocol):
+    """Says what it thinks of a text. Keeps no text that it is asked about."""
+
+    name: str
+
+    def advise(self, text: str, labels: Labels) -> Advice:
+        """An opinion on each facet in `labels` of which the source has one. Raises `NoAdvice` where it has none."""
         ...
