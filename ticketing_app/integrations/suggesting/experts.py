@@ -1,52 +1,27 @@
-"""Three ways to score every label for a text, each able to say which features of the text spoke for a label.
+"""Ways to score every label for a text, each able to say which features of the text spoke for a label.
 
-All take texts as rows of a TF-IDF matrix, of length one, and give texts × labels.
+All take texts as rows that a `reading.Reader` made, and give texts × labels. `topics` holds one more.
 """
 
-from collections.abc import Sequence
-from typing import Any, Protocol
+from collections.abc import Mapping, Sequence
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import vstack
-from sklearn.feature_extraction.text import TfidfVectorizer
-from sklearn.preprocessing import normalize
 from sklearn.svm import LinearSVC
 
 from ticketing_app.integrations.suggesting.blend import Scores
+from ticketing_app.integrations.suggesting.reading import Matrix, Reader, Weights, lengths, levelled, with_data
 
-Matrix = Any  # SciPy's sparse rows, which have no types that a checker could follow
 Places = NDArray[np.intp]
 
-NEAREST = 20
+NEAREST = 40
 AT_ONCE = 250
 """So many texts are held against all examples at once, which takes memory for each pair of them."""
-PAIRS, PIECES = 0.6, 0.4
 SOFTNESS = 0.1
 """How strict the learned weights are: low, because a house's labels contradict each other."""
-
-
-class Reader:
-    """Turns the features of texts into rows, weighing what is rare over what is common in the texts it was made of."""
-
-    def __init__(self, texts: Sequence[list[str]], seen_in: int = 1) -> None:
-        """A reader that knows the features that are in at least `seen_in` of the texts."""
-        # The features of a text come as a list already; rows are brought to length one after the kinds were weighed.
-        # scikit-learn's own hints for types know only the defaults.
-        options: dict[str, Any] = {"analyzer": list, "norm": None, "sublinear_tf": True, "min_df": seen_in}
-        self._counting = TfidfVectorizer(**options).fit(texts)
-        self._names: list[str] = self._counting.get_feature_names_out().tolist()
-        self._weighing = np.array([_weight(name) for name in self._names])
-
-    def rows(self, texts: Sequence[list[str]]) -> Matrix:
-        """A row for each text; one that shares no feature with what the reader knows is empty."""
-        rows = self._counting.transform(texts)
-        rows.data *= self._weighing[rows.indices]
-        return normalize(rows, copy=False)
-
-    def credit(self, weights: NDArray[np.float64], indices: NDArray[np.int32]) -> dict[str, float]:
-        """The weights at these columns, by the feature that each column is."""
-        return {self._names[index]: float(weight) for index, weight in zip(indices, weights, strict=True)}
+DOUBT = 2.0
+"""So much of a text must be in the labels' words, by length of its row, that they are half believed."""
 
 
 class Expert(Protocol):
@@ -56,57 +31,77 @@ class Expert(Protocol):
         """Texts × labels; only differences within a row mean something."""
         ...
 
-    def spoke_for(self, text: Matrix, label: int) -> NDArray[np.float64]:
-        """What each feature of the one text, in the order of `text.indices`, did for the label."""
+    def spoke_for(self, text: Matrix, labels: list[int]) -> Scores:
+        """Labels × features: what each feature of the one text, in the order of `text.indices`, did for the label."""
         ...
 
 
 class LabelWords:
-    """How much of the text is in the label's own words. Needs no example."""
+    """How much of what the text has in common with any label's own words is in this label's. Needs no example."""
 
-    def __init__(self, labels: Matrix) -> None:
-        """`labels` holds a row for each label. Who describes a label at length neither wins nor loses by it: a feature
-        is in its words or it is not, and how rare it is counts once more."""
-        self._words = np.ascontiguousarray((labels > 0).T.toarray(), dtype=np.float64)
+    def __init__(self, reader: Reader, cues: Sequence[Mapping[str, float]]) -> None:
+        """`cues` says for each label what the features of its own words are worth; the reader knows no others."""
+        self._worth = np.array([[told.get(name, 0.0) for told in cues] for name in reader.names])
 
     def scores(self, texts: Matrix) -> Scores:
-        """0 for nothing in common, growing with what is shared."""
-        return texts @ self._words
+        """0 for nothing in common, growing with what is shared, and ever more slowly. A text that has as much of other
+        labels is worth less to each of them than one that speaks for a single one."""
+        shared = texts @ self._worth
+        every = np.maximum(shared.sum(axis=1, keepdims=True), 1e-9)
+        return shared * np.sqrt(shared / every) / (lengths(texts) + DOUBT)[:, None]
 
-    def spoke_for(self, text: Matrix, label: int) -> NDArray[np.float64]:
+    def spoke_for(self, text: Matrix, labels: list[int]) -> Scores:
         """What each feature of the text adds to the label, above what it adds to labels on average."""
-        return _above_average(self._words, text, label)
+        return _above_average(self._worth[text.indices], text, labels) / (lengths(text) + DOUBT)
 
 
 class Learned:
-    """A hyperplane for each label, between its examples and all others."""
+    """A hyperplane for each label, between its examples and all others.
 
-    def __init__(self, texts: Matrix, right: Places, weights: NDArray[np.float64]) -> None:
+    The plane is sought where every feature was stretched by how much commoner it is among the label's examples than
+    among others (the logarithm of the ratio, as in naive Bayes), so that a few examples of a telling word suffice.
+    """
+
+    def __init__(self, texts: Matrix, right: Places, labels: int, weights: Weights) -> None:
         """Every label must be right for some text. `weights` says how much each text counts."""
-        machine = LinearSVC(C=SOFTNESS, class_weight="balanced", random_state=0)
-        machine.fit(texts, right, sample_weight=weights)
-        # Of two labels the machine keeps one plane; the other's is its mirror image.
-        two = len(machine.classes_) == 2
-        planes = np.vstack([-machine.coef_, machine.coef_]) if two else machine.coef_
-        self._planes = np.ascontiguousarray(planes.T)
-        away = np.asarray(machine.intercept_)
-        self._away = np.concatenate([-away, away]) if two else away
+        there = with_data(texts, np.repeat(weights, np.diff(texts.indptr)))
+        met = np.array([np.asarray(there[right == label].sum(axis=0)).ravel() for label in range(labels)])
+        self._planes = np.zeros((texts.shape[1], labels))
+        self._stretch, self._away = np.zeros_like(self._planes), np.zeros(labels)
+        for label in range(labels):
+            # One more of each than was met: a feature that was met once proves little.
+            own, others = met[label] + 1.0, met.sum(axis=0) - met[label] + 1.0
+            stretch = np.log(own / own.sum()) - np.log(others / others.sum())
+            stretched = levelled(with_data(texts, texts.data * stretch[texts.indices]))
+            machine = LinearSVC(C=SOFTNESS, class_weight="balanced", random_state=0)
+            machine.fit(stretched, right == label, sample_weight=weights)
+            self._planes[:, label] = np.ravel(machine.coef_) * stretch
+            self._stretch[:, label], self._away[label] = stretch**2, np.ravel(machine.intercept_)[0]
 
     def scores(self, texts: Matrix) -> Scores:
         """About -1 for texts like those of others, about 1 for texts like the label's own."""
-        return texts @ self._planes + self._away
+        return (texts @ self._planes) / self._lengths(texts) + self._away
 
-    def spoke_for(self, text: Matrix, label: int) -> NDArray[np.float64]:
+    def spoke_for(self, text: Matrix, labels: list[int]) -> Scores:
         """As above."""
-        return _above_average(self._planes, text, label)
+        return _above_average(self._planes[text.indices] / self._lengths(text), text, labels)
+
+    def _lengths(self, texts: Matrix) -> Scores:
+        """How long each text is after stretching, for each label; texts that share nothing with the examples have 1."""
+        stretched = np.sqrt(with_data(texts, texts.data**2) @ self._stretch)
+        stretched[stretched == 0.0] = 1.0
+        return stretched
 
 
 class Neighbours:
-    """The votes of the most similar examples, the closer the heavier."""
+    """The votes of the most similar examples, the closer the heavier. Looks at words and openings only."""
 
-    def __init__(self, texts: Matrix, right: Places, labels: int) -> None:
-        """`labels` is the number of labels, with or without examples."""
-        self._texts, self._right = texts.T.tocsr(), right  # turned once: this is what looking for neighbours needs
+    def __init__(self, texts: Matrix, right: Places, labels: int, plain: NDArray[np.intp]) -> None:
+        """`labels` is the number of labels, with or without examples; `plain` the columns to look at."""
+        self._plain = np.zeros(texts.shape[1])
+        self._plain[plain] = 1.0
+        self._texts, self._right = self._levelled(texts), right
+        self._turned = self._texts.T.tocsr()  # turned once: this is what looking for neighbours needs
         self._votes = np.eye(labels)[right]
 
     def scores(self, texts: Matrix) -> Scores:
@@ -115,32 +110,27 @@ class Neighbours:
         return np.concatenate([self._some_scores(texts[start : start + AT_ONCE]) for start in starts])
 
     def _some_scores(self, texts: Matrix) -> Scores:
-        close = (texts @ self._texts).toarray()
+        close = (self._levelled(texts) @ self._turned).toarray()
         if close.shape[1] > NEAREST:
             least = np.partition(close, -NEAREST, axis=1)[:, [-NEAREST]]
             close[close < least] = 0.0
         close **= 2
         return (close @ self._votes) / (close.sum(axis=1, keepdims=True) + SOFTNESS)
 
-    def spoke_for(self, text: Matrix, label: int) -> NDArray[np.float64]:
+    def spoke_for(self, text: Matrix, labels: list[int]) -> Scores:
         """What the text shares with the nearest examples of the label."""
-        close = (text @ self._texts).toarray()[0]
+        levelled = self._levelled(text)
+        close = (levelled @ self._turned).toarray()[0]
         nearest = np.argsort(-close, kind="stable")[:NEAREST]
-        own = nearest[self._right[nearest] == label]
-        shared = self._texts[text.indices][:, own].toarray()
-        return text.data * (shared @ close[own]) / ((close[nearest] ** 2).sum() + SOFTNESS)
+        by_label = close[nearest] * (self._right[nearest] == np.array(labels)[:, None])
+        shared = (by_label @ self._texts[nearest])[:, text.indices]
+        return levelled.data * shared / ((close[nearest] ** 2).sum() + SOFTNESS)
+
+    def _levelled(self, texts: Matrix) -> Matrix:
+        """The same rows, of length one in the plain columns and 0 elsewhere."""
+        return levelled(with_data(texts, texts.data * self._plain[texts.indices]))
 
 
-def stacked(upper: Matrix, lower: Matrix) -> Matrix:
-    """The rows of both, one below the other."""
-    return vstack([upper, lower], format="csr")
-
-
-def _above_average(weights: NDArray[np.float64], text: Matrix, label: int) -> NDArray[np.float64]:
-    own = weights[text.indices]
-    return text.data * (own[:, label] - own.mean(axis=1))
-
-
-def _weight(feature: str) -> float:
-    """Pairs and pieces back the words up; there are so many of them that they would outvote the words otherwise."""
-    return PIECES if feature.startswith("~") else PAIRS if " " in feature else 1.0
+def _above_average(weights: Scores, text: Matrix, labels: list[int]) -> Scores:
+    """`weights` holds features of the text × all labels."""
+    return text.data * (weights[:, labels].T - weights.mean(axis=1))

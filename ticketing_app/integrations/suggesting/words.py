@@ -1,20 +1,27 @@
-"""What the local source sees of a text: its words, neighbouring words, and pieces of words against misspellings."""
+"""What the local source sees of a text: its words, neighbouring words, pieces of words, and which words open it."""
 
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import pairwise
 
 PIECE = 4
+OPENING = 8
+"""About as many words as a title has. What people put first is what it is about."""
 
 
 def features(found: list[str]) -> list[str]:
-    """Every word, every pair of neighbours (`slow speed`), and the pieces of each word (`~slow`)."""
-    return [*found, *pairs(found), *(piece for word in found for piece in pieces(word))]
+    """Words, pairs of neighbours (`slow speed`), pieces of words (`~slow`), and the opening once more (`^slow`)."""
+    return [*found, *pairs(found), *(piece for word in found for piece in pieces(word)), *opening(found)]
 
 
 def pairs(found: list[str]) -> Iterator[str]:
     """Neighbouring words, joined by a space."""
     return (f"{first} {second}" for first, second in pairwise(found))
+
+
+def opening(found: list[str]) -> Iterator[str]:
+    """The first words of the text, marked (`^slow`)."""
+    return (f"^{word}" for word in found[:OPENING])
 
 
 @lru_cache(maxsize=20_000)
