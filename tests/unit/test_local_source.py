@@ -19,6 +19,11 @@ MOBILE = Label("Mobile", "Calls, texts and data on the phone", ("sim card", "roa
 TELEVISION = Label("Television", "Channels, recordings and the box", ("set-top box", "channel missing", "remote"))
 OTHER = Label("Other")
 LABELS = [BROADBAND, BILLING, MOBILE, TELEVISION, OTHER]
+CRITICAL = Label("critical", phrases=("no service at all", "whole street", "outage", "everybody"))
+MAJOR = Label("major", phrases=("cannot call", "line down", "not working"))
+MINOR = Label("minor", phrases=("slow", "sometimes", "intermittent"))
+WARNING = Label("warning", phrases=("question", "would like to know"))
+SEVERITIES = [CRITICAL, MAJOR, MINOR, WARNING]
 
 
 @pytest.fixture(scope="module")
@@ -104,6 +109,63 @@ def test_ten_corrections_in_other_words_teach_it_too() -> None:
     assert model.suggest("my invoice is wrong").best.label == "Billing and payments"
 
 
+def test_ten_decisions_count_among_thirty_others() -> None:
+    told = [Label("Broadband"), Label("Mobile", phrases=("slow speed", "roaming")), Label("Billing", phrases=("bill",))]
+    others = [Example(f"roaming abroad {place}", "Mobile") for place in ("spain", "italy", "france", "norway", "malta")]
+    others += [
+        Example(f"my bill of {month} is wrong", "Billing") for month in ("may", "june", "july", "august", "march")
+    ]
+    decided = [*others * 3, *[Example("slow speed", "Broadband")] * 10]
+    assert LocalModel(told, others * 3).suggest("slow speed").best.label == "Mobile"
+    for eleventh in ("slow speed", "Slow speed again this evening"):
+        best = LocalModel(told, decided).suggest(eleventh).best
+        assert (best.label, set(best.words[:2])) == ("Broadband", {"slow", "speed"})
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("There is no service at all, please help", "critical"),
+        ("The whole street is dark since this morning", "critical"),
+        ("Another outage!", "critical"),
+        ("The line down to my house was cut", "major"),
+        ("It is slow when we watch films in the evening", "minor"),
+        ("I have a question", "warning"),
+    ],
+)
+def test_on_day_one_a_clear_cue_is_enough_for_a_severity(text: str, label: str) -> None:
+    best = LocalModel(SEVERITIES).suggest(text).best
+    assert best.label == label
+    assert best.confidence >= 0.6
+
+
+def test_on_day_one_a_single_keyword_is_enough_among_many_categories() -> None:
+    many = [*LABELS, *(Label(name) for name in ("Home phone", "Orders", "Equipment", "Account"))]
+    best = LocalModel(many).suggest("the router has a red light").best
+    assert (best.label, best.words) == ("Broadband", ("router",))
+    assert best.confidence >= 0.6
+
+
+def test_without_a_cue_no_severity_is_likely() -> None:
+    model = LocalModel(SEVERITIES)
+    assert model.suggest("Please ring me back on Monday").best.confidence < 0.4
+    assert model.suggest("Please call me back on Monday").best.confidence < 0.5  # half of "cannot call"
+    assert model.suggest("outage, I mean it is slow").best.confidence < 0.7  # cues of two
+
+
+def test_a_tie_goes_to_the_label_that_was_given_first() -> None:
+    for told in (SEVERITIES, SEVERITIES[::-1]):
+        said = LocalModel(told).suggest("hello")
+        assert said.second is not None
+        assert (said.best.label, said.second.label) == (told[0].name, told[1].name)
+
+
+def test_what_a_text_opens_with_counts_more(day_one: LocalModel) -> None:
+    between = "and the neighbour says it all came after the big storm of last weekend which nobody expected here"
+    assert day_one.suggest(f"router {between} invoice").best.label == "Broadband"
+    assert day_one.suggest(f"invoice {between} router").best.label == "Billing and payments"
+
+
 def test_texts_without_a_label_teach_the_words_that_stand_beside_the_keywords() -> None:
     told = [Label("Broadband", phrases=("router",)), Label("Television", phrases=("channel",))]
     waiting = [f"router flibber {n}" for n in range(MANY)] + [f"channel grommet {n}" for n in range(MANY)]
@@ -137,8 +199,9 @@ def test_more_examples_make_it_better() -> None:
     assert all(more > less + 0.1 for less, more in pairwise(right)), right
 
 
-def test_equal_input_gives_equal_answers_in_any_order() -> None:
-    examples, waiting = _invented(80), [example.text for example in _invented(MANY, seed=4)]
+@pytest.mark.parametrize("decided", [80, MANY])
+def test_equal_input_gives_equal_answers_in_any_order(decided: int) -> None:
+    examples, waiting = _invented(decided), [example.text for example in _invented(MANY, seed=4)]
     first = LocalModel(LABELS, examples, waiting)
     again = LocalModel(LABELS, examples[::-1], waiting[::-1])
     texts = [example.text for example in _invented(20, seed=5)]
@@ -146,8 +209,9 @@ def test_equal_input_gives_equal_answers_in_any_order() -> None:
     assert [first.suggest(text) for text in texts] == [again.suggest(text) for text in texts]
 
 
-def test_one_by_one_or_all_at_once_is_the_same() -> None:
-    model = LocalModel(LABELS, _invented(80))
+@pytest.mark.parametrize("decided", [80, MANY])
+def test_one_by_one_or_all_at_once_is_the_same(decided: int) -> None:
+    model = LocalModel(LABELS, _invented(decided))
     texts = [example.text for example in _invented(300, seed=6)]
     together = model.probabilities(texts).max(axis=1)
     np.testing.assert_allclose([model.suggest(text).best.confidence for text in texts], together)
@@ -162,6 +226,12 @@ def test_a_label_made_of_common_words_alone_can_be_learned() -> None:
     told = [Label("IT"), Label("Do it")]
     model = LocalModel(told, [Example("laptop broken", "IT"), Example("dig the garden", "Do it")])
     assert model.suggest("a broken laptop").best.label == "IT"
+
+
+def test_two_labels_and_many_examples() -> None:
+    told, names = LABELS[:2], {label.name for label in LABELS[:2]}
+    model = LocalModel(told, [example for example in _invented(2 * MANY + 100) if example.label in names])
+    assert _hits(model, [example for example in _invented(400, seed=7) if example.label in names]).mean() > 0.8
 
 
 def test_with_a_single_label_there_is_no_second_guess() -> None:

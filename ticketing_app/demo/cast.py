@@ -78,22 +78,26 @@ CATEGORIES = (
     (
         BROADBAND,
         "Slow, unstable or no internet at home, Wi-Fi, fibre and DSL lines.",
-        "internet, wifi, wi-fi, router, fibre, dsl, slow, speed, outage, disconnects, latency, packet loss, line down",
+        "internet, wifi, wi-fi, router, modem, fibre, dsl, slow, speed, mbps, download, upload, bandwidth, connection, "
+        "outage, disconnects, drops out, latency, packet loss, line down, throttling, data cap, usage limit",
     ),
     (
         MOBILE,
         "Calls, texts and data on your mobile phone, SIM cards, roaming, keeping your number.",
-        "sim, esim, roaming, signal, coverage, 4g, 5g, data, text, sms, call drops, porting, voicemail, apn",
+        "mobile, cell phone, sim, esim, roaming, signal, coverage, 4g, 5g, mobile data, text message, sms, call drops, "
+        "porting, voicemail, apn",
     ),
     (
         BILLING,
         "Something on a bill is wrong or unclear, payments, refunds, direct debit.",
-        "bill, invoice, charge, charged twice, refund, payment, direct debit, credit, overcharge, late fee, tariff",
+        "bill, billing, invoice, charge, charged twice, overcharge, refund, payment, direct debit, credit, fee, "
+        "late fee, price, pricing, price increase, rate, cost, discount, tariff",
     ),
     (
         TELEVISION,
         "Channels, picture and sound, recordings, the TV box and the TV app.",
-        "tv, channel, picture, sound, box, recording, remote, stream, freezes, pixelated, subtitles, package",
+        "tv, television, cable tv, channel, picture, sound, box, recording, remote, streaming, on demand, freezes, "
+        "pixelated, subtitles, package",
     ),
     (
         PHONE,
@@ -103,7 +107,8 @@ CATEGORIES = (
     (
         MOVING,
         "New connections, changes of contract, moving to a new address, appointments.",
-        "order, new line, move, moving, address, installation, appointment, technician, activation, upgrade, cancel",
+        "order, new line, move, moving, new address, installation, appointment, technician, activation, upgrade, "
+        "cancel, cancellation, contract",
     ),
     (
         EQUIPMENT,

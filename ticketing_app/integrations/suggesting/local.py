@@ -33,15 +33,15 @@ from ticketing_app.integrations.suggesting.words import features, opening, pairs
 # Trust in each expert before any evidence; the blend moves it once there are examples.
 TRUST_ALONE = 2.0
 """The labels' words, while there is nothing else."""
-TRUST_LISTENED = (0.6, 1.2)
+TRUST_LISTENED = (0.8, 1.1)
 """The labels' words, and what was heard beside them."""
 TRUST_TAUGHT = (2.0, 2.0, 0.3)
 """Learned, neighbours, topics."""
 FOLDS = 5
 LABEL_COUNTS = 0.5
 """A label's own words weigh half an example where examples are learned from."""
-SHARPNESS = 3.0
-"""How much more a waiting text counts of which the labels' words are sure than one that they cannot place."""
+SHARPNESS = 2.0
+"""How soon the labels' words count as sure of a waiting text, which then teaches what stands beside them."""
 CUES = Kinds(pair=1.0, piece=0.2, opening=1.1)
 """Where only the labels' own words are met, an opening counts twice, and pieces only hint."""
 MOST_WAITING = 4_000
@@ -111,7 +111,7 @@ class LocalModel:
         own, rows, unsorted = reader.rows(described), reader.rows(known), reader.rows(waiting)
         if len(waiting) >= MANY:
             by_words = blend.prior([SHARPNESS], len(labels)).probabilities(self._scores(self._rows(waiting)))
-            self._add(reader, _learned(own, unsorted, by_words.argmax(axis=1), by_words.max(axis=1)))
+            self._add(reader, _learned(own, unsorted, by_words.argmax(axis=1), _sure(by_words)))
             self._blend = blend.prior(TRUST_LISTENED, len(labels))
         if known:
             topics = Topics(stacked(rows, unsorted), reader.plain) if many and len(known) >= ENOUGH else None
@@ -182,6 +182,12 @@ def _learned(own: Matrix, rows: Matrix, right: Places, weights: Weights) -> Lear
     labels = own.shape[0]
     counts = np.concatenate([np.full(labels, LABEL_COUNTS), weights])
     return Learned(stacked(own, rows), np.concatenate([np.arange(labels), right]), labels, counts)
+
+
+def _sure(likely: Scores) -> Weights:
+    """0 where every label is as likely as the others, 1 where one is certain."""
+    even = 1.0 / likely.shape[1]
+    return (likely.max(axis=1) - even) / (1.0 - even)
 
 
 def _folds(texts: list[str]) -> Places:
