@@ -33,6 +33,7 @@ def test_imports_flow_down() -> None:
         ("config.py", "import ticketing_app.db", "Imports flow down"),
         ("domain/priority.py", "import fastapi", "The core knows no framework"),
         ("ui/components/basics.py", "import ticketing_app.domain.policy", "Looks know no rules"),
+        ("integrations/suggesting/asking.py", "import google.generativeai", "One file knows Gemini's library"),
     ],
 )
 def test_an_import_that_flows_up_is_caught(module: str, forbidden: str, contract: str, tmp_path: Path) -> None:
