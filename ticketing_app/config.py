@@ -64,6 +64,19 @@ class Settings(BaseSettings):
         default=True,
         description="Run the outbox worker inside the app; switch off where `python -m ticketing_app worker` runs.",
     )
+    gemini_api_key: str = Field(
+        default="",
+        repr=False,
+        description="Key for Google's Gemini, which then suggests too; without one, no text leaves the house.",
+    )
+    gemini_endpoint: str = Field(
+        default="",
+        description="Where Gemini's API is reached, e.g. a gateway of the house, `https://gateway.example.net`; "
+        "default: Google's own address.",
+    )
+    gemini_model: str = Field(
+        default="gemini-2.5-flash", pattern=r"^[A-Za-z0-9._/-]+$", description="Which Gemini model is asked."
+    )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         default="INFO", description="How much the log tells."
     )
@@ -82,7 +95,7 @@ class Settings(BaseSettings):
             raise ValueError("must have 12 to 256 characters")
         return value
 
-    @field_validator("public_url")
+    @field_validator("public_url", "gemini_endpoint")
     @classmethod
     def _an_origin(cls, value: str) -> str:
         value = value.rstrip("/")

@@ -7,6 +7,7 @@ from pydantic import ValidationError
 
 from tests.support.databases import environment
 from ticketing_app.config import Settings, settings
+from ticketing_app.integrations.suggesting import gemini
 
 
 def _with(**values: str) -> Settings:
@@ -35,6 +36,10 @@ def test_nothing_has_to_be_set() -> None:
         ("public_url", "help.example.net"),
         ("public_url", "https://"),
         ("public_url", "http://[::1"),
+        ("gemini_endpoint", "gateway.example.net"),
+        ("gemini_endpoint", "ftp://gateway.example.net"),
+        ("gemini_model", ""),
+        ("gemini_model", "a model"),
         ("secret_key", "too short"),
         ("demo_password", "short"),
         ("demo_password", "x" * 257),
@@ -57,7 +62,14 @@ def test_settings_do_not_change() -> None:
 
 def test_secrets_do_not_show_in_logs() -> None:
     secret = "a secret of more than thirty-two bytes, surely"
-    assert secret not in repr(_with(secret_key=secret, demo_password=secret))
+    assert secret not in repr(_with(secret_key=secret, demo_password=secret, gemini_api_key=secret))
+
+
+def test_gemini_is_asked_only_where_it_was_chosen() -> None:
+    assert (_with().gemini_api_key, _with().gemini_endpoint) == ("", "")
+    chosen = _with(gemini_api_key="k", gemini_endpoint="http://127.0.0.1:9000/")
+    assert (chosen.gemini_api_key, chosen.gemini_endpoint) == ("k", "http://127.0.0.1:9000")
+    assert chosen.gemini_model == gemini.MODEL
 
 
 def test_the_cookie_is_secure_where_people_use_https() -> None:
