@@ -8,6 +8,7 @@ TicketingError
 │   └── ForeignOrigin      a write with the session cookie came from another site
 ├── Conflict           it cannot be done as things stand now
 │   ├── IllegalStep        the lifecycle does not know this step
+│   ├── Decided            somebody decided that before
 │   ├── Stale              somebody changed it meanwhile
 │   └── Taken              somebody else took it first
 ├── Invalid            the input is wrong; `fields` says where
@@ -79,6 +80,13 @@ class IllegalStep(Conflict):
     """The lifecycle does not know the step from the present status to the wanted one."""
 
     code = "illegal_step"
+
+
+class Decided(Conflict):
+    """Somebody decided on this before; a decision is taken once."""
+
+    code = "decided"
+    title = "Already decided"
 
 
 class Stale(Conflict):

@@ -92,11 +92,13 @@ class Door(StrEnum):
 
 
 class DeliveryChannel(StrEnum):
-    """How an outbox message leaves: to a person by e-mail or SMS, or as an event for whoever subscribes."""
+    """How an outbox message leaves: to a person by e-mail or SMS, as an event for whoever subscribes, or as a question
+    to the house's own sources of suggestions."""
 
     EVENT = "event"
     EMAIL = "email"
     SMS = "sms"
+    SUGGESTION = "suggestion"
 
 
 class DeliveryStatus(StrEnum):
@@ -113,6 +115,23 @@ class Facet(StrEnum):
     CATEGORY = "category"
     SEVERITY = "severity"
     URGENCY = "urgency"
+
+
+class Verdict(StrEnum):
+    """How a person decided about a facet of a ticket."""
+
+    ACCEPTED = "accepted"  # as the suggestion said, by accepting it
+    OVERRIDDEN = "overridden"  # otherwise, with the suggestion before their eyes
+    BY_HAND = "by_hand"  # without having seen a suggestion
+    AS_IT_WAS = "as_it_was"  # without a suggestion it was solved as what the customer had called it
+
+
+class ShownSource(StrEnum):
+    """Whose suggestions staff see where there are several sources."""
+
+    LOCAL = "local"
+    GEMINI = "gemini"
+    BETTER = "better"  # whose record on the house's last decisions is better
 
 
 STAFF = frozenset({Role.AGENT, Role.ENGINEER, Role.MANAGER, Role.ADMIN})

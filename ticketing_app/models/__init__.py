@@ -4,6 +4,15 @@ from ticketing_app.models.columns import id_of
 from ticketing_app.models.people import SignInFailure, User, UserSession
 from ticketing_app.models.rules import PriorityRule, SlaPolicy, SlaTarget
 from ticketing_app.models.spine import AuditEntry, IdempotencyKey, OutboxMessage
+from ticketing_app.models.suggestion import (
+    Cue,
+    Decision,
+    Opening,
+    SourceExchange,
+    SuggestedFacet,
+    Suggestion,
+    SuggestionRules,
+)
 from ticketing_app.models.ticket import NEVER, Attachment, Category, Message, Ticket
 
 __all__ = [
@@ -11,13 +20,20 @@ __all__ = [
     "Attachment",
     "AuditEntry",
     "Category",
+    "Cue",
+    "Decision",
     "IdempotencyKey",
     "Message",
+    "Opening",
     "OutboxMessage",
     "PriorityRule",
     "SignInFailure",
     "SlaPolicy",
     "SlaTarget",
+    "SourceExchange",
+    "SuggestedFacet",
+    "Suggestion",
+    "SuggestionRules",
     "Ticket",
     "User",
     "UserSession",
