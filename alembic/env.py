@@ -7,12 +7,7 @@ from sqlmodel import SQLModel
 from sqlmodel.sql.sqltypes import AutoString
 
 from alembic import context
-from ticketing_app import db, models  # noqa: F401  (models: fills the metadata)
-
-
-def _ours(_object: Any, name: str | None, kind: str, reflected: bool, _compare_to: Any) -> bool:
-    """Leave tables of others alone: a table that we do not know is not ours to drop."""
-    return not (kind == "table" and reflected and name not in SQLModel.metadata.tables)
+from ticketing_app import db, migrations, models  # noqa: F401  (models: fills the metadata)
 
 
 def _rendered(kind: str, thing: Any, _context: Any) -> str | Literal[False]:
@@ -31,7 +26,7 @@ def _rendered(kind: str, thing: Any, _context: Any) -> str | Literal[False]:
 def _configure(**how: Any) -> None:
     context.configure(
         target_metadata=SQLModel.metadata,
-        include_object=_ours,
+        include_object=migrations.is_ours,
         render_item=_rendered,
         render_as_batch=True,
         compare_type=True,

@@ -6,7 +6,7 @@ The only file that knows SQLite from MySQL and MariaDB. Everything here is synch
 import contextlib
 import functools
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -152,6 +152,27 @@ def run(work: Callable[[Session], T], *, repeatable: bool = False) -> T:
         with attempt, transaction() as session:
             return work(session)
     raise AssertionError("unreachable: tenacity either returns or raises")
+
+
+def text_has_any(
+    row_id: sa.ColumnElement[Any], texts: Sequence[sa.ColumnElement[Any]], groups: Sequence[Sequence[str]], most: int
+) -> sa.ColumnElement[bool]:
+    """The rows whose text has all words of at least one group, as a WHERE clause that uses the index of words.
+
+    `row_id` and `texts` are columns of `ticket`, the one table with such an index. Words are of letters and digits
+    alone (else `ValueError`), as the query languages of both databases have signs of their own. Of very many rows
+    SQLite gives the `most` with the highest ids; MariaDB gives them all, and sees only what was committed.
+    """
+    if not groups or not all(word.isalnum() for group in groups for word in group):
+        raise ValueError("only words of letters and digits are searched")
+    if engine().dialect.name != "sqlite":
+        wanted = " ".join(group[0] if len(group) == 1 else f"({' '.join(f'+{w}' for w in group)})" for group in groups)
+        return mysql.match(*texts, against=wanted, in_boolean_mode=True)
+    quoted = (" AND ".join(f'"{word}"' for word in group) for group in groups)
+    wanted = " OR ".join(f"({group})" for group in quoted)
+    index = sa.table("ticket_text", sa.column("rowid", sa.Integer()))
+    hit = sa.literal_column("ticket_text").op("MATCH", is_comparison=True)(wanted)
+    return row_id.in_(sa.select(index.c.rowid).where(hit).order_by(index.c.rowid.desc()).limit(most))
 
 
 def backend() -> str:

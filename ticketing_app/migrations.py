@@ -2,15 +2,31 @@
 
 import functools
 from pathlib import Path
+from typing import Any
 
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from sqlmodel import SQLModel
 
 from alembic import command
 from ticketing_app import db
 
 ROOT = Path(__file__).resolve().parent.parent
+
+
+INDEX_OF_WORDS = "ft_ticket_text"
+"""MariaDB's index over the text of tickets; SQLite has tables for it, whose names begin with `ticket_text`."""
+
+
+def is_ours(_thing: Any, name: str | None, kind: str, reflected: bool, _compare_to: Any) -> bool:
+    """Whether the models describe such a thing: else it is not compared with them, and never dropped for their sake.
+
+    Tables of others are left alone, and so is the index of words, which only migrations know.
+    """
+    if reflected and kind == "table":
+        return name in SQLModel.metadata.tables
+    return not (reflected and kind == "index" and name == INDEX_OF_WORDS)
 
 
 def _config() -> Config:

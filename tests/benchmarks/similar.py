@@ -1,0 +1,152 @@
+"""Finding similar tickets in houses of several sizes: `.venv/bin/python -m tests.benchmarks.similar [--sizes 2000,…]`.
+
+On MariaDB and SQLite in one run, with the same invented tickets. Prints milliseconds (p50, p95) of one search, what
+migration 0003 takes on the filled database (all of its indexes), and how large the index of words is. `best five` is the
+share of the five most alike tickets of the whole house, found by comparing with every one, that the search finds too.
+Nothing here asserts anything about time.
+"""
+
+import argparse
+import heapq
+import math
+import statistics
+import tempfile
+import time
+from collections.abc import Iterable
+from datetime import timedelta
+from pathlib import Path
+
+import sqlalchemy as sa
+from alembic.script import ScriptDirectory
+
+from tests.benchmarks.invented import Invented, Tickets
+from tests.support.databases import environment
+from tests.support.mariadb import MariaServer
+from ticketing_app import clock, db, migrations
+from ticketing_app.domain.rarity import Rarity, rarity
+from ticketing_app.domain.similar import LOOKS_ALIKE, likeness, similar_to, weights
+from ticketing_app.models import Ticket, User
+from ticketing_app.vocabulary import Role, Status
+
+REVISION = "0003"
+QUERIES = 200
+COMPARED_WITH_ALL = 40
+DAYS = 730
+HEAD = f"{'database':<9} {'tickets':>8} {'p50 ms':>7} {'p95 ms':>7} {'most ms':>8} {'found':>6} {'best five':>10}"
+MORE = f" {'rarity s':>9} {'migrated s':>11} {'index MB':>9} {'database MB':>12}"
+
+
+def main() -> None:
+    """Every size on every database."""
+    asked = argparse.ArgumentParser(description="Measure the search for similar tickets.")
+    asked.add_argument("--sizes", default="2000,20000,200000", help="numbers of tickets, with commas")
+    sizes = [int(size) for size in asked.parse_args().sizes.split(",")]
+    print(HEAD + MORE, flush=True)
+    with MariaServer(durable=True) as maria, tempfile.TemporaryDirectory() as folder:
+        for size in sizes:
+            house = [_row(number, ticket) for number, ticket in enumerate(_tickets(1, size), 1)]
+            questions = list(_tickets(2, QUERIES))
+            file = Path(folder) / f"{size}.db"
+            for name, url in (("MariaDB", maria.create("bench")), ("SQLite", f"sqlite:///{file}")):
+                with environment({"TICKETING_DATABASE_URL": url, "TICKETING_DATA_DIR": folder}):
+                    took = _filled(house)
+                    where = [maria.folder / "data" / "bench"] if name == "MariaDB" else [file]
+                    print(f"{name:<9} {size:>8,} {_measured(house, questions)}", end="")
+                    print(f" {took:>11.1f} {_index_size(where[0]):>9.1f} {_size(where):>12.1f}", flush=True)
+
+
+def _tickets(seed: int, number: int) -> Iterable[Invented]:
+    supply, now = Tickets(seed), clock.now()
+    return sorted((supply.one(now, DAYS) for _ in range(number)), key=lambda ticket: ticket.created_at)
+
+
+def _row(number: int, ticket: Invented) -> dict[str, object]:
+    """One of forty is cancelled, four of five are closed, by an engineer who had it for a day."""
+    status = (Status.CANCELLED, *[Status.CLOSED] * 32, *[Status.IN_PROGRESS] * 7)[number % 40]
+    filled = Ticket(
+        **vars(ticket) | {"title": ticket.title[:200]},
+        id=number,
+        category_id=1,
+        status=status,
+        customer_id=1 + number % 50,
+        assignee_id=51 + number % 10,
+        updated_at=ticket.created_at,
+        resolved_at=ticket.created_at + timedelta(days=1) if status is Status.CLOSED else None,
+    )
+    return filled.model_dump()
+
+
+def _filled(house: list[dict[str, object]]) -> float:
+    """Fill a database of the version before, bring it up to date; seconds that the migration took."""
+    before = ScriptDirectory(str(migrations.ROOT / "alembic")).get_revision(REVISION).down_revision
+    migrations.upgrade(str(before))
+    people = [
+        User(id=number, email=f"{number}@bench.example", full_name=f"Bench {number}", role=role, created_at=clock.now())
+        for number, role in enumerate([*[Role.CUSTOMER] * 50, *[Role.ENGINEER] * 10], 1)
+    ]
+    with db.engine().begin() as connection:
+        connection.execute(sa.insert(User), [person.model_dump() for person in people])
+        for start in range(0, len(house), 2_000):
+            connection.execute(sa.insert(Ticket), house[start : start + 2_000])
+    began = time.perf_counter()
+    migrations.upgrade()
+    return time.perf_counter() - began
+
+
+def _measured(house: list[dict[str, object]], questions: list[Invented]) -> str:
+    with db.reading() as session:
+        began = time.perf_counter()
+        rare = rarity(session)
+        counted = time.perf_counter() - began
+    times, found, answers = [], 0, []
+    for number, question in enumerate([*questions[:10], *questions]):  # the first ten warm caches and connections
+        with db.reading() as session:
+            began = time.perf_counter()
+            alike = similar_to(
+                session, title=question.title, description=question.description, city=question.city, rare=rare
+            )
+            took = (time.perf_counter() - began) * 1000
+        if number >= 10:
+            times.append(took)
+            found += len(alike)
+            answers.append({one.ticket_id for one in alike})
+    p95 = statistics.quantiles(times, n=20)[18]
+    best = _share_of_the_best(house, questions, answers, rare) if len(house) <= 20_000 else math.nan
+    shown = f"{statistics.median(times):>7.1f} {p95:>7.1f} {max(times):>8.1f} {found / len(times):>6.1f}"
+    return f"{shown} {best:>10.2f} {counted:>9.2f}"
+
+
+def _share_of_the_best(
+    house: list[dict[str, object]], questions: list[Invented], answers: list[set[int]], rare: Rarity
+) -> float:
+    told = [
+        (row["id"], weights(str(row["title"]), str(row["description"]), rare))
+        for row in house
+        if row["status"] is not Status.CANCELLED
+    ]
+    shares = []
+    for question, answer in zip(questions[:COMPARED_WITH_ALL], answers, strict=False):
+        text = weights(question.title, question.description, rare)
+        best = heapq.nlargest(5, ((likeness(text, other), number) for number, other in told))
+        worth = {number for alike, number in best if alike >= LOOKS_ALIKE}
+        if worth:
+            shares.append(len(worth & answer) / len(worth))
+    return statistics.mean(shares)
+
+
+def _index_size(where: Path) -> float:
+    """Megabytes of the index of words."""
+    if where.is_dir():
+        return _size(sorted(where.glob("FTS_*")))
+    with db.engine().connect() as connection:
+        counted = connection.exec_driver_sql("SELECT sum(length(block)) FROM ticket_text_data").scalar_one()
+    return counted / 1e6
+
+
+def _size(files: list[Path]) -> float:
+    every = [file for one in files for file in ([*one.iterdir()] if one.is_dir() else one.parent.glob(f"{one.name}*"))]
+    return sum(file.stat().st_size for file in every) / 1e6
+
+
+if __name__ == "__main__":
+    main()
