@@ -8,6 +8,7 @@ from sqlmodel.sql.sqltypes import AutoString
 
 from alembic import context
 from ticketing_app import db, migrations, models  # noqa: F401  (models: fills the metadata)
+from ticketing_app.config import settings
 
 
 def _rendered(kind: str, thing: Any, _context: Any) -> str | Literal[False]:
@@ -41,9 +42,14 @@ def _online() -> None:
     if given is not None:
         _configure(connection=given)
         return
-    with db.engine().connect() as connection:
-        _configure(connection=connection)
-        connection.commit()
+    # To fill an index in a large house takes minutes, and nobody waits for it in a browser.
+    engine = db.make_engine(settings().database, patient=True)
+    try:
+        with engine.connect() as connection:
+            _configure(connection=connection)
+            connection.commit()
+    finally:
+        engine.dispose()
 
 
 if context.is_offline_mode():

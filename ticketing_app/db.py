@@ -69,10 +69,10 @@ def engine() -> sa.Engine:
     return make_engine(settings().database)
 
 
-def make_engine(url: str) -> sa.Engine:
-    """An engine for `url` with the settings that this app relies on."""
+def make_engine(url: str, *, patient: bool = False) -> sa.Engine:
+    """An engine for `url` with the settings that this app relies on; a patient one waits for an answer without end."""
     parsed = sa.make_url(url)
-    return _sqlite(parsed) if parsed.get_backend_name() == "sqlite" else _mysql(parsed)
+    return _sqlite(parsed) if parsed.get_backend_name() == "sqlite" else _mysql(parsed, patient)
 
 
 def _sqlite(url: sa.URL) -> sa.Engine:
@@ -103,7 +103,8 @@ def _lower(value: object) -> object:
     return value.lower() if isinstance(value, str) else value
 
 
-def _mysql(url: sa.URL) -> sa.Engine:
+def _mysql(url: sa.URL, patient: bool) -> sa.Engine:
+    timeout = None if patient else 30
     if "charset" not in url.query:
         url = url.update_query_dict({"charset": "utf8mb4"})
     return sa.create_engine(
@@ -114,7 +115,7 @@ def _mysql(url: sa.URL) -> sa.Engine:
         max_overflow=20,
         pool_recycle=1800,
         pool_timeout=10,
-        connect_args={"connect_timeout": 5, "read_timeout": 30, "write_timeout": 30},
+        connect_args={"connect_timeout": 5, "read_timeout": timeout, "write_timeout": timeout},
     )
 
 
@@ -154,25 +155,24 @@ def run(work: Callable[[Session], T], *, repeatable: bool = False) -> T:
     raise AssertionError("unreachable: tenacity either returns or raises")
 
 
-def text_has_any(
-    row_id: sa.ColumnElement[Any], texts: Sequence[sa.ColumnElement[Any]], groups: Sequence[Sequence[str]], most: int
-) -> sa.ColumnElement[bool]:
-    """The rows whose text has all words of at least one group, as a WHERE clause that uses the index of words.
+def text_has_any(groups: Sequence[Sequence[str]], most: int) -> sa.ColumnElement[bool]:
+    """The tickets whose title or description has all words of at least one group: a WHERE clause, read from an index.
 
-    `row_id` and `texts` are columns of `ticket`, the one table with such an index. Words are of letters and digits
-    alone (else `ValueError`), as the query languages of both databases have signs of their own. Of very many rows
-    SQLite gives the `most` with the highest ids; MariaDB gives them all, and sees only what was committed.
+    Words are of letters and digits alone (else `ValueError`): all other signs mean something to one of the databases.
+    Of very many tickets SQLite gives the `most` with the highest ids. MariaDB gives them all, and sees only what was
+    committed.
     """
     if not groups or not all(word.isalnum() for group in groups for word in group):
         raise ValueError("only words of letters and digits are searched")
+    ticket = SQLModel.metadata.tables["ticket"]
     if engine().dialect.name != "sqlite":
-        wanted = " ".join(group[0] if len(group) == 1 else f"({' '.join(f'+{w}' for w in group)})" for group in groups)
-        return mysql.match(*texts, against=wanted, in_boolean_mode=True)
-    quoted = (" AND ".join(f'"{word}"' for word in group) for group in groups)
-    wanted = " OR ".join(f"({group})" for group in quoted)
+        wanted = " ".join(f"({' '.join(f'+{word}' for word in group)})" for group in groups)
+        return mysql.match(ticket.c.title, ticket.c.description, against=wanted, in_boolean_mode=True)
+    quoted = [[f'"{word}"' for word in group] for group in groups]
+    wanted = " OR ".join(f"({' AND '.join(group)})" for group in quoted)
     index = sa.table("ticket_text", sa.column("rowid", sa.Integer()))
     hit = sa.literal_column("ticket_text").op("MATCH", is_comparison=True)(wanted)
-    return row_id.in_(sa.select(index.c.rowid).where(hit).order_by(index.c.rowid.desc()).limit(most))
+    return ticket.c.id.in_(sa.select(index.c.rowid).where(hit).order_by(index.c.rowid.desc()).limit(most))
 
 
 def backend() -> str:

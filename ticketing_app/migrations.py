@@ -49,6 +49,11 @@ def head() -> str | None:
     return ScriptDirectory.from_config(_config()).get_current_head()
 
 
+def before(revision: str) -> str:
+    """The revision that `revision` follows; "base" for the first."""
+    return str(ScriptDirectory.from_config(_config()).get_revision(revision).down_revision or "base")
+
+
 def current() -> str | None:
     """The revision that the database is at, or None where nothing was migrated yet."""
     # As a reader: on SQLite a writer would queue up behind other writers, and take the lock only to look.

@@ -1,11 +1,11 @@
-"""Invented telecom tickets for measuring: few words are common and most are rare, some are misspelt, as people write."""
+"""Invented telecom tickets for measuring: few words are common, most are rare and some misspelt, as people write."""
 
 import itertools
 import random
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-COMMON = """
+_COMMON = """
 the internet is my not and since no it router to connection i bill phone signal slow since the a we have service line
 month speed down again please customer mobile data works does after day light call calls red wifi evening morning
 today yesterday box account outage technician contract number price charged restart restarted minutes hours every time
@@ -20,11 +20,12 @@ lightning water flooded digging works excavator pole mast cut damaged splice duc
 dns ipv4 ipv6 ping latency jitter packet loss upload download mbit gigabit throttled limit quota balance topup prepaid
 postpaid business office shop practice hospital school alarm lift terminal reader fax printer camera doorbell mesh
 repeater firmware update bootloop factory reset led los sync dslam vdsl attenuation margin snr errors crc
-""".split()
-SYLLABLES = """
+"""
+_SYLLABLES = """
 ba bel bre cor dan dor el fa fen gar hal har ing ka kel lan lor ma mer mil
 nor ost pel ra ros sal ten tor ul vel wen yor
-""".split()
+"""
+COMMON, SYLLABLES = _COMMON.split(), _SYLLABLES.split()
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
@@ -50,7 +51,9 @@ class Tickets:
         self.odds = _zipf(len(self.words), 1.05)
         self.places = [name.capitalize() for name in rare[-250:]]
         self.place_odds = _zipf(len(self.places), 0.9)
-        self.troubles = [world.sample(self.words[10:280], 8) + world.sample(self.words[280:4000], 6) for _ in range(300)]
+        self.troubles = [
+            world.sample(self.words[10:280], 8) + world.sample(self.words[280:4000], 6) for _ in range(300)
+        ]
         for trouble in self.troubles:
             world.shuffle(trouble)
         self.trouble_odds = _zipf(len(self.troubles), 0.8)

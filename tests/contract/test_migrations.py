@@ -33,13 +33,16 @@ pytestmark = pytest.mark.usefixtures("_empty_database")
 
 
 def _tables() -> set[str]:
-    return set(sa.inspect(db.engine()).get_table_names())
+    """Every table but those in which SQLite keeps the index of words."""
+    return {name for name in sa.inspect(db.engine()).get_table_names() if not name.startswith("ticket_text")}
 
 
 def test_the_migrations_make_what_the_models_describe() -> None:
     migrations.upgrade()
     with db.engine().connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        context = MigrationContext.configure(
+            connection, opts={"compare_type": True, "include_object": migrations.is_ours}
+        )
         assert compare_metadata(context, SQLModel.metadata) == []
     assert _tables() == {*SQLModel.metadata.tables, "alembic_version"}
 

@@ -24,9 +24,11 @@ SAME_TROUBLE = 0.5
 """From this likeness on two tickets of one customer probably tell of one trouble."""
 
 CANDIDATES = 200
-"""How many tickets are compared word by word, at most: about 10 ms."""
+"""How many tickets are compared word by word, at most: about 15 ms."""
 HITS = 2_000
-"""How many tickets a search may find, as far as can be told before: the time that it takes grows with them."""
+"""How many tickets a search may find, as far as can be told before: MariaDB reads them all, 5 µs each."""
+ENTRIES = 60_000
+"""How many entries of its words a search may read, as far as can be told: MariaDB takes a microsecond for each."""
 ALONE = 100
 """A word that more tickets have than this is never searched alone; two of them together may be."""
 FAMILIAR, UNFAMILIAR, PAIRED = 4, 2, 5
@@ -73,9 +75,10 @@ def similar_to(
         return []
     wanted = [col(Ticket.status).not_in((Status.REJECTED, Status.CANCELLED)), col(Ticket.id) != (ticket_id or 0)]
     if groups:
-        texts = (col(Ticket.title), col(Ticket.description))
-        wanted.append(db.text_has_any(col(Ticket.id), texts, groups, HITS))
-    nearest: list[Any] = [sa.case((col(Ticket.city) == city, 0), else_=1)] if city and groups else []
+        wanted.append(db.text_has_any(groups, HITS))
+    nearest: list[Any] = []
+    if city and groups:
+        nearest.append(sa.case((sa.func.lower(col(Ticket.city)) == city.lower(), 0), else_=1))
     found = sa.select(col(Ticket.id)).where(*wanted).order_by(*nearest, col(Ticket.id).desc()).limit(CANDIDATES)
     candidates = [number for (number,) in session.execute(found)]
     return _alike(session, weights(title, description, rare), candidates, rare, LOOKS_ALIKE)[:limit]
@@ -123,11 +126,12 @@ def sought(title: str, description: str, rare: Rarity) -> list[tuple[str, ...]] 
     paired = [term for term in used if term not in alone][:PAIRED]
     pairs = sorted(itertools.combinations(paired, 2), key=lambda pair: rare.hits(*pair))
     groups: list[tuple[str, ...]] = []
-    hits = 0.0
+    hits = entries = 0.0
     for group in [*((term,) for term in [*alone, *hardly][: FAMILIAR + UNFAMILIAR]), *pairs]:
-        if hits + rare.hits(*group) <= HITS:
+        more_hits, more_entries = rare.hits(*group), sum(rare.hits(term) for term in group)
+        if hits + more_hits <= HITS and entries + more_entries <= ENTRIES:
             groups.append(group)
-            hits += rare.hits(*group)
+            hits, entries = hits + more_hits, entries + more_entries
     return groups
 
 
