@@ -62,6 +62,11 @@ def test_the_same_trouble_is_found_and_other_troubles_are_not(cast: Cast, make_t
     assert _alike("Refund for the returned router", "I sent it back five weeks ago.") == []
 
 
+def test_some_words_in_passing_do_not_make_tickets_alike(make_ticket: MakeTicket) -> None:
+    make_ticket(**TELEVISION)
+    assert _alike("Technician did not come", "I waited every evening, first at the door and then at the window.") == []
+
+
 def test_a_ticket_is_not_similar_to_itself(make_ticket: MakeTicket) -> None:
     first, second = id_of(make_ticket(**STORM)), id_of(make_ticket(**STORM_AGAIN))
     assert _alike(**STORM, ticket_id=first) == [second]
@@ -94,10 +99,10 @@ def test_an_edited_ticket_is_found_by_what_it_says_now(cast: Cast, make_ticket: 
     assert _alike(**BILL) == []
 
 
-def test_endings_of_words_do_not_matter_much(make_ticket: MakeTicket) -> None:
-    number = id_of(make_ticket(title="Router restarts", description="It restarted four times, all lights go off."))
-    make_ticket(**BILL)
-    assert _alike("Router keeps restarting", "Four restarts, and the light goes off.") == [number]
+def test_endings_of_words_do_not_matter_much() -> None:
+    one, other = weights("Router restarts", "It charged", MANY), weights("Routers restarting", "Charges", MANY)
+    assert likeness(one, other) > 0.8
+    assert likeness(one, weights("Routine", "Rest charm", MANY)) == 0
 
 
 SCRIPTS = (
@@ -173,7 +178,7 @@ def test_rarity_counts_texts_and_all_databases_count_alike(make_ticket: MakeTick
         make_ticket(**text)
     rare = ask(rarity)
     assert (rare.texts, rare.house) == (3, 3)
-    assert [rare.seen[word] for word in ("storm", "red", "charged", "unheard")] == [2, 2, 1, 0]
+    assert [rare.seen[word] for word in ("storm", "internet", "charged", "unheard")] == [2, 2, 1, 0]
     assert rare.weight("unheard") > rare.weight("charged") > rare.weight("storm") > 0
     assert pickle.loads(pickle.dumps(rare)) == rare  # noqa: S301 - our own bytes
     newest = ask(rarity, 1)
@@ -238,7 +243,7 @@ def test_a_search_stays_within_its_means(seen: dict[str, int], house: int) -> No
     groups = sought(" ".join(seen), "", rare) or []
     assert len(groups) <= 16
     assert sum(rare.hits(*group) for group in groups) <= similar.HITS
-    assert all(len(group) == 2 or rare.hits(*group) <= max(similar.ALONE, house / 5_000) for group in groups)
+    assert all(len(group) == 2 or seen[group[0]] <= 1 or rare.hits(*group) <= similar.ALONE for group in groups)
 
 
 @given(texts, texts, texts, texts)
