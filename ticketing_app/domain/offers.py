@@ -63,15 +63,16 @@ def _merit(offer: Offer) -> tuple[float, int, int, int]:
 def _solved(session: Session, category_id: int, similar_ids: Sequence[int]) -> Counter[int]:
     """How many tickets of the category, and how many of the similar ones outside of it, each person solved."""
     by, here = col(Ticket.assignee_id), col(Ticket.category_id) == category_id
-    lately = (col(Ticket.resolved_at) >= clock.now() - REMEMBERED, by.is_not(None))
-    counts = sa.select(by, sa.func.count()).where(*lately).group_by(by)
+    lately = col(Ticket.resolved_at) >= clock.now() - REMEMBERED
+    counts = sa.select(by, sa.func.count()).where(lately).group_by(by)
     wanted = [counts.where(here)]
     if similar_ids:
         wanted.append(counts.where(col(Ticket.id).in_(similar_ids), ~here))
     solved: Counter[int] = Counter()
     for which in wanted:
         for who, many in session.execute(which):
-            solved[who] += many
+            if who is not None:  # as a condition it would tempt SQLite to walk all tickets that were ever assigned
+                solved[who] += many
     return solved
 
 
