@@ -3,11 +3,12 @@
 On MariaDB and SQLite in one run, with the same invented tickets. Prints milliseconds (p50, p95) of one search, seconds
 to count the words, seconds of migration 0003 on the filled database (all of its indexes), and megabytes of the index of
 words. `as good`: how alike the found ones are in sum, where comparing with every ticket of the house would give 1.
-Nothing here asserts anything about time.
+`load`: what else the machine does, as processes that want to run. Nothing here asserts anything about time.
 """
 
 import argparse
 import heapq
+import os
 import statistics
 import tempfile
 import time
@@ -31,7 +32,7 @@ QUERIES = 200
 COMPARED_WITH_ALL = 40
 DAYS = 730
 HEAD = f"{'database':<9} {'tickets':>8} {'p50 ms':>7} {'p95 ms':>7} {'most ms':>8} {'found':>6} {'as good':>8}"
-MORE = f" {'rarity s':>9} {'migrated s':>11} {'index MB':>9} {'database MB':>12}"
+MORE = f" {'rarity s':>9} {'migrated s':>11} {'index MB':>9} {'load':>5}"
 
 
 def main() -> None:
@@ -48,9 +49,8 @@ def main() -> None:
             for name, url in (("MariaDB", maria.create("bench")), ("SQLite", f"sqlite:///{file}")):
                 with environment({"TICKETING_DATABASE_URL": url, "TICKETING_DATA_DIR": folder}):
                     took = _filled(house)
-                    where = [maria.folder / "data" / "bench"] if name == "MariaDB" else [file]
-                    print(f"{name:<9} {size:>8,} {_measured(house, questions, best)}", end="")
-                    print(f" {took:>11.1f} {_index_size(where[0]):>9.1f} {_size(where):>12.1f}", flush=True)
+                    figures = f"{name:<9} {size:>8,} {_measured(house, questions, best)} {took:>11.1f}"
+                    print(f"{figures} {_index_size(maria.folder):>9.1f} {os.getloadavg()[0]:>5.1f}", flush=True)
 
 
 def _tickets(seed: int, number: int) -> Iterable[Invented]:
@@ -135,18 +135,12 @@ def _best(house: list[dict[str, object]], questions: list[Invented], rare: Rarit
     return [sum(one for one in heapq.nlargest(5, found) if one >= LOOKS_ALIKE) for found in alike]
 
 
-def _index_size(where: Path) -> float:
-    """Megabytes of the index of words."""
-    if where.is_dir():
-        return _size(sorted(where.glob("FTS_*")))
-    with db.engine().connect() as connection:
-        counted = connection.exec_driver_sql("SELECT sum(length(block)) FROM ticket_text_data").scalar_one()
-    return counted / 1e6
-
-
-def _size(files: list[Path]) -> float:
-    every = [file for one in files for file in ([*one.iterdir()] if one.is_dir() else one.parent.glob(f"{one.name}*"))]
-    return sum(file.stat().st_size for file in every) / 1e6
+def _index_size(server: Path) -> float:
+    """Megabytes of the index of words; MariaDB keeps it in files of its own."""
+    with db.reading() as session:
+        if session.get_bind().dialect.name == "sqlite":
+            return session.execute(sa.text("SELECT sum(length(block)) FROM ticket_text_data")).scalar_one() / 1e6
+    return sum(file.stat().st_size for file in (server / "data" / "bench").glob("FTS_*")) / 1e6
 
 
 if __name__ == "__main__":

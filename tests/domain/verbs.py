@@ -211,10 +211,12 @@ READS = {
     "details.of",
     "details.of_all",
     "details.people_of",
+    "endings.ended",
     "listing.count",
     "listing.counts_by",
     "listing.tickets",
     "messages.on",
+    "offers.engineer_for",
     "outbox.last_id",
     "overview.figures",
     "overview.loads",
@@ -226,7 +228,10 @@ READS = {
     "people.one",
     "people.open_tickets",
     "priority.from_matrix",
+    "rarity.rarity",
     "sessions.resolve",
+    "similar.duplicates_of",
+    "similar.similar_to",
     "sla.target_for",
 }
 STEPS_OF_VERBS = {

@@ -27,7 +27,7 @@ CANDIDATES = 200
 """How many tickets are compared word by word, at most: about 15 ms."""
 HITS = 2_000
 """How many tickets a search may find, as far as can be told before: MariaDB reads them all, 5 µs each."""
-ENTRIES = 60_000
+ENTRIES = 40_000
 """How many entries of its words a search may read, as far as can be told: MariaDB takes a microsecond for each."""
 ALONE = 100
 """A word that more tickets have than this is never searched alone; two of them together may be."""
