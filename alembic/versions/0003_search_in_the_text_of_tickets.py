@@ -4,7 +4,7 @@ On SQLite the index is a table of its own, which triggers keep in step with `tic
 batch_alter_table that changes a column) drops them: whoever does so makes `TRIGGERS` anew in the same migration.
 
 Revision: 0003
-After: 0001
+After: 0002
 """
 
 import sqlalchemy as sa
@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0003"
-down_revision = "0001"
+down_revision = "0002"
 branch_labels = None
 depends_on = None
 
