@@ -7,12 +7,23 @@ from typing import Any
 from sqlmodel import Session
 
 from tests.support.cast import Cast, password_hash
+from tests.support.suggesting import answer, suggest
 from tests.support.tickets import MakeTicket, do, other_category
-from ticketing_app.domain import assignment, attachments, categories, messages, people, status, tickets
+from ticketing_app.domain import (
+    assignment,
+    attachments,
+    categories,
+    messages,
+    people,
+    sources,
+    status,
+    suggestions,
+    tickets,
+)
 from ticketing_app.domain.attachments import StoredFile
 from ticketing_app.domain.people import NewPerson
 from ticketing_app.models import Ticket, id_of
-from ticketing_app.vocabulary import Door, Priority, Role, Severity, Status, Visibility
+from ticketing_app.vocabulary import Door, Facet, Priority, Role, Severity, ShownSource, Status, Visibility
 
 Act = Callable[[Session], Any]
 
@@ -54,6 +65,17 @@ def _on_ticket(do_it: Callable[[Session, Cast, int], Any], **how: Any) -> Callab
             built["assignee"] = stage.cast.everyone[built["assignee"]]
         ticket: Ticket = stage.make_ticket(**built)
         return lambda session: do_it(session, stage.cast, id_of(ticket))
+
+    return prepare
+
+
+def _on_suggestion(do_it: Callable[[Session, Cast, int, int], Any]) -> Callable[[Stage], Act]:
+    """An act on a ticket with a suggestion that says major."""
+
+    def prepare(stage: Stage) -> Act:
+        ticket = stage.make_ticket()
+        number = suggest(ticket, answer(severity="major"))
+        return lambda session: do_it(session, stage.cast, id_of(ticket), number)
 
     return prepare
 
@@ -184,6 +206,34 @@ EXAMPLES = [
     Example("categories.edit", ("category.edited",), "ada", False, _edit_category),
     Example("categories.move", ("category.moved",), "ada", False, _move_category),
     Example(
+        "suggestions.accept",
+        ("ticket.suggestion_accepted", "ticket.edited"),
+        "abe",
+        False,
+        _on_suggestion(lambda s, c, n, one: suggestions.accept(s, c.abe, n, one)),
+    ),
+    Example(
+        "suggestions.override",
+        ("ticket.suggestion_overridden", "ticket.edited"),
+        "mia",
+        False,
+        _on_suggestion(lambda s, c, n, one: suggestions.override(s, c.mia, n, one, {Facet.SEVERITY: "critical"})),
+    ),
+    Example(
+        "sources.switch",
+        ("suggestions.switched",),
+        "ada",
+        False,
+        lambda stage: lambda s: sources.switch(s, stage.cast.ada, shown_source=ShownSource.BETTER),
+    ),
+    Example(
+        "sources.edit_cue",
+        ("suggestions.cue_edited",),
+        "ada",
+        False,
+        lambda stage: lambda s: sources.edit_cue(s, stage.cast.ada, Facet.SEVERITY, "minor", "slow, noisy"),
+    ),
+    Example(
         "people.create",
         ("user.created",),
         "ada",
@@ -212,6 +262,9 @@ READS = {
     "details.of_all",
     "details.people_of",
     "endings.ended",
+    "learning.lessons",
+    "learning.marks",
+    "learning.options",
     "listing.count",
     "listing.counts_by",
     "listing.tickets",
@@ -229,18 +282,42 @@ READS = {
     "people.open_tickets",
     "priority.from_matrix",
     "rarity.rarity",
+    "record.anything",
+    "record.of",
+    "record.right_on",
     "sessions.resolve",
     "similar.duplicates_of",
     "similar.similar_to",
     "sla.target_for",
+    "sources.better",
+    "sources.compared",
+    "sources.cues",
+    "sources.exchanges",
+    "sources.rules",
+    "sources.shown_now",
+    "suggestions.hints",
+    "suggestions.on",
+    "suggestions.question",
+    "suggestions.sure_ones",
+    "triage.asked_at",
+    "triage.decided",
+    "triage.is_first_opening",
+    "triage.is_held_back",
+    "triage.question_on",
 }
 STEPS_OF_VERBS = {
     "attachments.add_to",
     "sla.set_due_times",
+    "spine.ask_sources",
     "spine.record",
     "spine.record_on",
     "spine.tell_customer",
     "status.step_to",
+    "triage.ask",
+    "triage.ask_again",
+    "triage.decide",
+    "triage.decided_by_hand",
+    "triage.solved",
 }
 # They change no ticket, person or category, only what the house notes for itself.
 HOUSEKEEPING = {
@@ -257,6 +334,10 @@ HOUSEKEEPING = {
     "sessions.saw",
     "sign_in.forget_old_failures",
     "sign_in.sign_in_as_demo",
+    "sources.forget_old_exchanges",
+    "sources.note_exchange",
+    "suggestions.keep",
+    "triage.opened",
 }
 # They take over what happened elsewhere: an entry each, but no message (see test_import_complaints.py).
 QUIET = {"complaints.take_over"}

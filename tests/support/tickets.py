@@ -5,12 +5,13 @@ from collections.abc import Callable
 from typing import Concatenate, ParamSpec, Protocol, TypeVar
 
 import sqlalchemy as sa
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from tests.support.cast import Cast
 from ticketing_app import db
 from ticketing_app.domain import assignment, lifecycle, tickets
 from ticketing_app.domain.actor import Actor
+from ticketing_app.domain.outbox import LETTERS
 from ticketing_app.domain.status import change_status
 from ticketing_app.models import AuditEntry, Category, OutboxMessage, Ticket, id_of
 from ticketing_app.vocabulary import IssueType, Severity, Status, Urgency
@@ -50,9 +51,10 @@ def entries_on(ticket: Ticket) -> list[AuditEntry]:
 
 
 def outbox() -> list[OutboxMessage]:
-    """Everything that waits to be delivered or was, oldest first."""
+    """Everything that waits to be delivered or was, oldest first; without the questions to our own sources."""
     with db.reading() as session:
-        return list(session.exec(select(OutboxMessage).order_by(sa.asc("id"))))
+        letters = select(OutboxMessage).where(col(OutboxMessage.channel).in_(LETTERS))
+        return list(session.exec(letters.order_by(sa.asc("id"))))
 
 
 def way_to(wanted: Status) -> list[Status]:

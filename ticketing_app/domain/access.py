@@ -15,6 +15,8 @@ REFUSALS = {
     Action.CLASSIFY: "You may not change how this ticket is classified.",
     Action.OVERRIDE_PRIORITY: "You may not set the priority by hand.",
     Action.NOTE: "Internal notes are for staff.",
+    Action.SEE_SUGGESTIONS: "Suggestions are for those who run the desk.",
+    Action.DECIDE_SUGGESTIONS: "Suggestions are decided by those who run the desk.",
     Action.RAISE_FOR_CUSTOMER: "You can report problems for yourself only.",
 }
 

@@ -28,13 +28,13 @@ from zoneinfo import ZoneInfo
 from sqlmodel import Session, col, select
 
 from ticketing_app import clock
-from ticketing_app.domain import access, fields, priority, sla, spine
+from ticketing_app.domain import access, fields, priority, sla, spine, triage
 from ticketing_app.domain.actor import Actor
 from ticketing_app.domain.places import state_named
 from ticketing_app.domain.policy import Action
 from ticketing_app.errors import Invalid, Missing
 from ticketing_app.models import Category, Ticket, User, id_of
-from ticketing_app.vocabulary import Channel, IssueType, Role, Severity, Status, Urgency
+from ticketing_app.vocabulary import OPEN, Channel, IssueType, Role, Severity, Status, Urgency
 
 COLUMNS = (
     "Ticket #",
@@ -177,6 +177,8 @@ def take_over(session: Session, actor: Actor, complaints: Sequence[Complaint]) -
             after={"status": ticket.status, "title": ticket.title, "imported_from": ticket.imported_from},
             announce=False,
         )
+        if ticket.status in OPEN:
+            triage.ask(session, ticket)
     session.flush()
     return new
 

@@ -12,7 +12,7 @@ from sqlmodel import Session, col, select
 
 from ticketing_app import clock
 from ticketing_app.models import OutboxMessage
-from ticketing_app.vocabulary import DeliveryStatus
+from ticketing_app.vocabulary import DeliveryChannel, DeliveryStatus
 
 LEASE = timedelta(minutes=2)
 MOST_ATTEMPTS = 12
@@ -20,23 +20,31 @@ CANDIDATES = 20
 FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=10), timedelta(hours=1)
 
 
-def claim(session: Session) -> OutboxMessage | None:
+LETTERS = frozenset(DeliveryChannel) - {DeliveryChannel.SUGGESTION}
+"""What leaves the house; a question to our own sources is work of another kind, and must not wait behind a letter."""
+
+
+def claim(
+    session: Session, channels: frozenset[DeliveryChannel] = LETTERS, *, newest_first: bool = False
+) -> OutboxMessage | None:
     """The message that is due longest: nobody else delivers it until the lease ends. None where nothing is due.
+
+    With `newest_first` the one that was written last: a question about a new ticket must not wait behind an import.
 
     One at a time: a slow channel then never outlasts the leases of messages that wait behind it.
     """
     _park_the_deadly(session)
     due = session.exec(
         select(col(OutboxMessage.id))
-        .where(*_is_due())
-        .order_by(col(OutboxMessage.next_attempt_at), col(OutboxMessage.id))
+        .where(*_is_due(channels))
+        .order_by(*([col(OutboxMessage.id).desc()] if newest_first else [col(OutboxMessage.next_attempt_at)]))
         .limit(CANDIDATES)
     ).all()
     for message_id in due:
         # The conditions again, inside the UPDATE: of two workers who read the same row one changes nothing.
         won = session.execute(
             sa.update(OutboxMessage)
-            .where(col(OutboxMessage.id) == message_id, *_is_due())
+            .where(col(OutboxMessage.id) == message_id, *_is_due(channels))
             .values(leased_until=clock.now() + LEASE, attempts=OutboxMessage.attempts + 1)
             .execution_options(synchronize_session=False)
         )
@@ -72,10 +80,14 @@ def failed(session: Session, message: OutboxMessage, error: str, jitter: Callabl
 
 
 def mark_sent_since(session: Session, last_id: int) -> None:
-    """Say of all messages after `last_id` that they left when they were written: they belong to a past made up."""
+    """Say of all letters after `last_id` that they left when they were written: they belong to a past made up."""
     session.execute(
         sa.update(OutboxMessage)
-        .where(col(OutboxMessage.id) > last_id, col(OutboxMessage.status) == DeliveryStatus.QUEUED)
+        .where(
+            col(OutboxMessage.id) > last_id,
+            col(OutboxMessage.status) == DeliveryStatus.QUEUED,
+            col(OutboxMessage.channel).in_(sorted(LETTERS)),
+        )
         .values(status=DeliveryStatus.SENT, sent_at=OutboxMessage.created_at, attempts=1)
         .execution_options(synchronize_session=False)
     )
@@ -86,12 +98,13 @@ def last_id(session: Session) -> int:
     return session.exec(select(sa.func.max(OutboxMessage.id))).one() or 0
 
 
-def _is_due() -> list[sa.ColumnElement[bool]]:
+def _is_due(channels: frozenset[DeliveryChannel]) -> list[sa.ColumnElement[bool]]:
     now, leased_until = clock.now(), col(OutboxMessage.leased_until)
     return [
         col(OutboxMessage.status) == DeliveryStatus.QUEUED,
         col(OutboxMessage.next_attempt_at) <= now,
         sa.or_(leased_until.is_(None), leased_until <= now),
+        col(OutboxMessage.channel).in_(sorted(channels)),
     ]
 
 

@@ -36,6 +36,10 @@ class Action(Enum):
     SEE_QUEUE = auto()
     SEE_COLLEAGUES = auto()  # engineers and their load
     SEE_SUGGESTIONS = auto()
+    DECIDE_SUGGESTIONS = auto()  # accept or override them
+    TRY_SUGGESTIONS = auto()  # on a text that is no ticket
+    SEE_AI_RECORD = auto()
+    MANAGE_SUGGESTIONS = auto()  # sources, cues, what was sent out
     SEE_OVERVIEW = auto()
     SEE_PEOPLE = auto()
     MANAGE_PEOPLE = auto()
@@ -89,6 +93,10 @@ POLICY: dict[Action, dict[Role, Reach]] = {
     Action.SEE_QUEUE:          _row(NONE,    ALL,   ALL,      ALL,    ALL),
     Action.SEE_COLLEAGUES:     _row(NONE,    ALL,   ALL,      ALL,    ALL),
     Action.SEE_SUGGESTIONS:    _row(NONE,    ALL,   NONE,     ALL,    ALL),
+    Action.DECIDE_SUGGESTIONS: _row(NONE,    ALL,   NONE,     ALL,    ALL),
+    Action.TRY_SUGGESTIONS:    _row(NONE,    ALL,   ALL,      ALL,    ALL),
+    Action.SEE_AI_RECORD:      _row(NONE,    NONE,  NONE,     ALL,    ALL),
+    Action.MANAGE_SUGGESTIONS: _row(NONE,    NONE,  NONE,     NONE,   ALL),
     Action.SEE_OVERVIEW:       _row(NONE,    ALL,   NONE,     ALL,    ALL),
     Action.SEE_PEOPLE:         _row(NONE,    NONE,  NONE,     ALL,    ALL),
     Action.MANAGE_PEOPLE:      _row(NONE,    NONE,  NONE,     NONE,   ALL),

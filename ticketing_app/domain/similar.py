@@ -18,7 +18,7 @@ from ticketing_app.domain.rarity import READ, Rarity, terms
 from ticketing_app.models import Ticket, id_of
 from ticketing_app.vocabulary import OPEN, Status
 
-LOOKS_ALIKE = 0.3
+LOOKS_ALIKE = 0.24
 """From this likeness on a ticket is worth showing; texts that share nothing but common words stay below."""
 SAME_TROUBLE = 0.5
 """From this likeness on two tickets of one customer probably tell of one trouble."""

@@ -95,5 +95,17 @@ def tell_customer(session: Session, ticket: Ticket, topic: str, subject: str, bo
         )
 
 
+def ask_sources(session: Session, ticket: Ticket) -> None:
+    """Queue the question what the house's sources suggest for this ticket; its key is that of the answers."""
+    _queue(
+        session,
+        topic="suggestion.wanted",
+        channel=DeliveryChannel.SUGGESTION,
+        recipient=f"ticket/{id_of(ticket)}",
+        ticket_id=ticket.id,
+        subject="suggestion.wanted",
+    )
+
+
 def _queue(session: Session, **fields: Any) -> None:
     session.add(OutboxMessage(idempotency_key=uuid.uuid4().hex, **fields))

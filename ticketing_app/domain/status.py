@@ -3,7 +3,7 @@
 from sqlmodel import Session
 
 from ticketing_app import clock
-from ticketing_app.domain import access, fields, lifecycle, sla, spine
+from ticketing_app.domain import access, fields, lifecycle, sla, spine, triage
 from ticketing_app.domain.actor import Actor
 from ticketing_app.domain.policy import Action
 from ticketing_app.domain.tickets import touch
@@ -82,3 +82,5 @@ def step_to(session: Session, actor: Actor, ticket: Ticket, status: Status, reas
             reason if reason and status in REASON_FOR_CUSTOMER else "",
         )
     session.flush()
+    if status is Status.RESOLVED:
+        triage.solved(session, actor, ticket)

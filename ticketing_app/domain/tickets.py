@@ -7,7 +7,7 @@ from typing import Any, TypedDict
 from sqlmodel import Session
 
 from ticketing_app import clock
-from ticketing_app.domain import access, attachments, fields, priority, sla, spine
+from ticketing_app.domain import access, attachments, fields, priority, sla, spine, triage
 from ticketing_app.domain.actor import Actor
 from ticketing_app.domain.attachments import StoredFile
 from ticketing_app.domain.policy import Action, may
@@ -112,6 +112,7 @@ def raise_ticket(session: Session, actor: Actor, draft: Draft, files: list[Store
     )
     if files:
         attachments.add_to(session, actor, ticket, files)
+    triage.ask(session, ticket)
     session.flush()
     return ticket
 
@@ -161,6 +162,9 @@ def edit(
             reason=fields.paragraph("reason", reason, fields.REASON) if reason and reason.strip() else None,
         )
         session.flush()
+    if changed.keys() & {"title", "description"}:
+        triage.ask_again(session, ticket)
+    triage.decided_by_hand(session, actor, ticket, wanted)
     return ticket
 
 
