@@ -13,6 +13,8 @@ from tests.support.clock import MONDAY_MORNING, StoppedClock
 from tests.support.databases import Database, MariaTemplate, SqliteTemplate, environment
 from tests.support.mariadb import MISSING, MariaServer, scratch_folder
 from tests.support.tickets import MakeTicket, ticket_maker
+from ticketing_app.advice import House
+from ticketing_app.integrations.suggesting.apart import LocalSource
 
 
 def pytest_configure() -> None:
@@ -77,6 +79,20 @@ def cast(request: pytest.FixtureRequest, database: Database) -> Cast:
 def make_ticket(cast: Cast) -> MakeTicket:
     """Build a ticket in any state: `make_ticket(status=Status.HELD, assignee=cast.eve)`."""
     return ticket_maker(cast)
+
+
+@pytest.fixture(scope="session")
+def local_source() -> Iterator[LocalSource]:
+    """The local source in its own process, started once for the session: each test teaches it anew."""
+    source = LocalSource()
+    yield source
+    source.close()
+
+
+@pytest.fixture
+def house(database: Database, local_source: LocalSource) -> House:
+    """The house as one who knows, with the local source alone."""
+    return House(local_source)
 
 
 @pytest.fixture

@@ -77,6 +77,13 @@ class Settings(BaseSettings):
     gemini_model: str = Field(
         default="gemini-2.5-flash", pattern=r"^[A-Za-z0-9._/-]+$", description="Which Gemini model is asked."
     )
+    ai_holdback: float = Field(
+        default=0.1,
+        ge=0,
+        le=1,
+        description="Share of tickets, 0 to 1, that are decided without a suggestion, "
+        "to measure what suggestions save.",
+    )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         default="INFO", description="How much the log tells."
     )

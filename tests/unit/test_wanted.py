@@ -1,10 +1,12 @@
 """What stands in the address of a list becomes a question to the domain, and whatever makes no sense in it nothing."""
 
+from datetime import UTC, datetime
+
 import pytest
 
-from ticketing_app.domain.listing import Scope, Sort
-from ticketing_app.ui.ticket_list.wanted import ANY, DONE, Wanted
-from ticketing_app.vocabulary import OPEN, IssueType, Priority, Severity, Status
+from ticketing_app.domain.listing import Mixed, Scope, Sort
+from ticketing_app.ui.ticket_list.wanted import ANY, DONE, Wanted, mixed_word
+from ticketing_app.vocabulary import OPEN, Facet, IssueType, Priority, Severity, Status
 
 
 def test_an_empty_address_asks_for_open_tickets_with_least_time_left_first() -> None:
@@ -57,6 +59,16 @@ def test_an_address_survives_the_way_out_and_back() -> None:
         {"q": "x" * 201},
         {"on_page": "3"},
         {"status": ["new"]},
+        {"mixed": "category:2"},
+        {"mixed": "category:2:x"},
+        {"mixed": "category:-2:5"},
+        {"mixed": "category:2:5:"},
+        {"mixed": "category:2:5:2026-13-02"},
+        {"mixed": "category:2:5:2026-11-02:7"},
+        {"mixed": "severity:major:2"},
+        {"mixed": "urgency:high:critical"},
+        {"mixed": "priority:high:low"},
+        {"mixed": ":::"},
     ],
     ids=str,
 )
@@ -93,3 +105,20 @@ def test_the_order_and_the_page_are_no_filters() -> None:
     assert not Wanted(sort="newest", page=2).is_filtered
     assert Wanted(sort="newest", q="router").is_filtered
     assert Wanted(sort="newest", q="router", page=2).cleared() == Wanted(sort="newest")
+
+
+@pytest.mark.parametrize(
+    ("word", "cell"),
+    [
+        ("category:2:5", Mixed(Facet.CATEGORY, "2", "5")),
+        ("severity:major:minor", Mixed(Facet.SEVERITY, "major", "minor")),
+        ("urgency:high:high:2026-11-02", Mixed(Facet.URGENCY, "high", "high", datetime(2026, 11, 2, tzinfo=UTC))),
+    ],
+)
+def test_a_cell_of_the_record_survives_the_way_into_an_address_and_out(word: str, cell: Mixed) -> None:
+    assert mixed_word(cell) == word
+    wanted = Wanted.of_address({"mixed": word, "status": ANY})
+    assert wanted.query().mixed == cell
+    assert wanted.address("/overview") == f"/overview?status=any&mixed={word}"
+    assert wanted.but("mixed", "").query().mixed is None
+    assert Wanted(mixed=word).is_filtered

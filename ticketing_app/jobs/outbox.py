@@ -39,7 +39,7 @@ def _deliver(message: OutboxMessage, ways: Mapping[DeliveryChannel, Channel]) ->
         # Whatever a channel raises, the message stays ours: that is what the outbox is for.
         said = f"{type(error).__name__}: {error}"
         log.warning("message %s was not delivered (try %s): %s", message.idempotency_key, message.attempts, said)
-        db.run(lambda session: outbox.failed(session, message, said, _jitter), repeatable=True)
+        db.run(lambda session: outbox.failed(session, message, said, jitter), repeatable=True)
         return False
     db.run(lambda session: outbox.sent(session, message), repeatable=True)
     return True
@@ -55,6 +55,6 @@ def _parcel(message: OutboxMessage) -> Parcel:
     )
 
 
-def _jitter() -> float:
+def jitter() -> float:
     """Spread out, so that all that failed together does not come back together."""
     return random.uniform(0.8, 1.2)

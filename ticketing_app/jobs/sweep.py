@@ -1,9 +1,9 @@
-"""Throw away what nobody needs any more: old idempotency keys, sign-in failures, ended sessions; never the audit."""
+"""Throw away what nobody needs: old idempotency keys, sign-in failures, exchanges, ended sessions; never the audit."""
 
 import logging
 
 from ticketing_app import db
-from ticketing_app.domain import idempotency, sessions, sign_in
+from ticketing_app.domain import idempotency, sessions, sign_in, sources
 
 log = logging.getLogger(__name__)
 
@@ -13,6 +13,7 @@ def sweep() -> dict[str, int]:
     gone = {
         "idempotency_key": db.run(idempotency.forget_old, repeatable=True),
         "sign_in_failure": db.run(sign_in.forget_old_failures, repeatable=True),
+        "source_exchange": db.run(sources.forget_old_exchanges, repeatable=True),
         "user_session": db.run(sessions.forget_expired, repeatable=True),
     }
     if any(gone.values()):

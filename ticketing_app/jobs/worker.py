@@ -1,43 +1,66 @@
-"""The house's own hands: deliver and sweep in a loop until told to stop; any number of them may run at once."""
+"""The house's own hands: deliver, suggest and sweep in loops until told to stop; any number of them may run at once."""
 
 import asyncio
 import contextlib
 import logging
 import threading
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from datetime import timedelta
 
-from ticketing_app import clock
+from ticketing_app import advice, clock
+from ticketing_app.advice import House
 from ticketing_app.config import settings
 from ticketing_app.errors import TicketingError
-from ticketing_app.jobs import outbox, sweep
+from ticketing_app.jobs import outbox, suggesting, sweep
 
 log = logging.getLogger(__name__)
 LOOK_EVERY, AFTER_TROUBLE = 1.0, 10.0
 """Seconds between two looks into an empty outbox, and after something went wrong."""
 SWEEP_EVERY = timedelta(minutes=30)
+LONGEST_GOODBYE = 3.0
 
 
 def work(stop: threading.Event) -> None:
-    """Work until `stop` is set; trouble is logged and waited out, it does not end the loop."""
-    log.info("worker started")
+    """Deliver and sweep until `stop` is set, and suggest beside it: a source that takes its time delays no letter."""
+    house = advice.current()
+    beside = threading.Thread(
+        target=_over_and_over, args=(lambda: _suggest(house, stop), stop, "suggesting"), daemon=True
+    )
+    beside.start()
     sweep_at = clock.now()
+
+    def deliver() -> int:
+        nonlocal sweep_at
+        if clock.now() >= sweep_at:
+            sweep.sweep()
+            sweep_at = clock.now() + SWEEP_EVERY
+        return sum(outbox.deliver_due(stop=stop))
+
+    log.info("worker started")
+    _over_and_over(deliver, stop, "delivering")
+    advice.forget()
+    beside.join(LONGEST_GOODBYE)
+    log.info("worker stopped")
+
+
+def _suggest(house: House, stop: threading.Event) -> int:
+    return suggesting.suggest_due(house, stop=stop)
+
+
+def _over_and_over(some_work: Callable[[], int], stop: threading.Event, name: str) -> None:
+    """Do it until `stop` is set; trouble is logged and waited out. It returns how much there was to do."""
     while not stop.is_set():
         try:
-            if clock.now() >= sweep_at:
-                sweep.sweep()
-                sweep_at = clock.now() + SWEEP_EVERY
-            tried = sum(outbox.deliver_due(stop=stop))
+            done = some_work()
         except TicketingError as error:
-            log.warning("%s", error.detail)
+            log.warning("%s: %s", name, error.detail)
             stop.wait(AFTER_TROUBLE)
         except Exception:
-            log.exception("the worker stumbled and goes on")
+            log.exception("%s stumbled and goes on", name)
             stop.wait(AFTER_TROUBLE)
         else:
-            if tried == 0:
+            if done == 0:
                 stop.wait(LOOK_EVERY)
-    log.info("worker stopped")
 
 
 @contextlib.asynccontextmanager
