@@ -9,6 +9,7 @@ from tests.api.callers import HOME, Caller, Callers, TestClient
 from tests.support.cast import Cast
 from tests.support.databases import Database
 from tests.support.tickets import other_category
+from ticketing_app import advice
 from ticketing_app.api import mounted
 
 
@@ -20,6 +21,7 @@ def callers(database: Database) -> Iterator[Callers]:
     )
     with made as client:
         yield Callers(client)
+    advice.forget()
 
 
 @pytest.fixture

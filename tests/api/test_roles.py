@@ -9,6 +9,7 @@ from fastapi.routing import iter_route_contexts
 
 from tests.api.callers import Caller, Callers, a_file, a_form
 from tests.support.cast import PASSWORD, Cast
+from tests.support.suggesting import answer, suggest
 from tests.support.tickets import MakeTicket
 from ticketing_app.api import api
 from ticketing_app.api.app import OPEN
@@ -17,6 +18,7 @@ from ticketing_app.models import Ticket
 from ticketing_app.vocabulary import Status
 
 # The ticket is Cara's; Eve works on it.
+NO_TICKET = 999_999
 WHO = ("nobody", "cara", "carlo", "abe", "eve", "emil", "mia", "ada")
 
 
@@ -101,6 +103,12 @@ def _token(scene: Scene) -> Any:
 
 def _session(scene: Scene) -> Any:
     return scene.caller.post("/auth/session", json={"email": "ada@cast.example", "password": PASSWORD})
+
+
+def _suggested(scene: Scene) -> int:
+    """The id of a suggestion on the ticket, if there is such a ticket."""
+    there = scene.ticket.id != NO_TICKET
+    return suggest(scene.ticket, answer(severity="critical")) if there else 1
 
 
 #                                                                         nobody cara carlo abe eve emil mia ada
@@ -209,6 +217,25 @@ TABLE = [
         lambda s: s.caller.get(f"{s.path}/ai-suggestions"),
         "401 403 403 200 403 403 200 200",
     ),
+    Row(
+        "POST /tickets/{ticket_id}/ai-suggestions/{suggestion_id}/accept",
+        "",
+        lambda s: s.caller.post(f"{s.path}/ai-suggestions/{_suggested(s)}/accept"),
+        "401 403 403 200 403 403 200 200",
+    ),
+    Row(
+        "POST /tickets/{ticket_id}/ai-suggestions/{suggestion_id}/override",
+        "",
+        lambda s: s.caller.post(f"{s.path}/ai-suggestions/{_suggested(s)}/override", json={"severity": "minor"}),
+        "401 403 403 200 403 403 200 200",
+    ),
+    Row(
+        "POST /ai/preview",
+        "",
+        lambda s: s.caller.post("/ai/preview", json={"title": "No dial tone"}),
+        "401 403 403 200 200 200 200 200",
+    ),
+    Row("GET /ai/metrics", "", _get("/ai/metrics"), "401 403 403 403 403 403 200 200"),
 ]
 MISSING_TICKET = [row for row in TABLE if "{ticket_id}" in row.route]
 
@@ -237,7 +264,7 @@ def test_a_ticket_that_does_not_exist_looks_like_one_that_is_out_of_reach(
     row: Row, callers: Callers, cast: Cast, make_ticket: MakeTicket, other: int
 ) -> None:
     ticket = make_ticket()
-    ticket.id = 999_999
+    ticket.id = NO_TICKET
     answers = {}
     for name in ("carlo", "mia"):
         actor = cast.everyone[name]

@@ -12,7 +12,7 @@ from starlette.middleware import Middleware
 from starlette.routing import Mount
 
 from ticketing_app import __version__
-from ticketing_app.api import auth, conversation, forms, house, people, problems, tickets
+from ticketing_app.api import auth, conversation, forms, house, people, problems, suggestions, tickets
 from ticketing_app.api.envelope import Envelope, OneSlash
 from ticketing_app.errors import TicketingError
 
@@ -75,8 +75,9 @@ def _built() -> FastAPI:
             HTTPException: problems.of_the_framework,
         },
     )
-    for router in (house.router, auth.open_router, auth.router, people.router, tickets.router, conversation.router):
-        made.include_router(router)
+    for part in (house, auth, people, tickets, conversation, suggestions):
+        made.include_router(part.router)
+    made.include_router(auth.open_router)
     made.mount(house.ASSETS, house.DocsAssets(), name="docs-assets")
     return made
 

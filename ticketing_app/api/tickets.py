@@ -1,5 +1,6 @@
 """Tickets over REST: raise, find, read, assign, move on, edit. Parse, call one verb, answer."""
 
+import contextlib
 from typing import Annotated, Any
 
 from fastapi import Query, Request, Response
@@ -9,10 +10,11 @@ from ticketing_app import db
 from ticketing_app.api import forms, problems, shapes, uploads
 from ticketing_app.api.conditions import IfMatch, Key, once
 from ticketing_app.api.signed_in import Acting, Calling, protected
-from ticketing_app.domain import access, assignment, details, listing, status, tickets
+from ticketing_app.domain import access, assignment, details, listing, status, tickets, triage
 from ticketing_app.domain.actor import Actor
 from ticketing_app.domain.listing import Scope, Sort, TicketQuery
 from ticketing_app.domain.policy import Action
+from ticketing_app.errors import Unavailable
 from ticketing_app.models import Ticket, id_of
 
 router = protected("Tickets")
@@ -21,7 +23,7 @@ Tickets = shapes.Listed[shapes.AnyTicket]
 
 _ETAG: dict[str, Any] = {"ETag": {"description": "The version, for `If-Match`.", "schema": {"type": "string"}}}
 _WITH_ETAG: dict[int | str, dict[str, Any]] = {200: {"headers": _ETAG}}
-_CHANGES = {**_WITH_ETAG, **problems.documented(404, 409, 412)}
+CHANGES = {**_WITH_ETAG, **problems.documented(404, 409, 412)}
 _FILES = {"type": "array", "maxItems": 5, "items": {"type": "string", "format": "binary"}}
 
 
@@ -59,11 +61,11 @@ def create(
                 (form, files, None),
                 lambda: id_of(tickets.raise_ticket(session, actor, draft, files)),
             )
-            return _seen(session, actor, access.ticket_for(session, actor, Action.VIEW, ticket_id, lock=False))
+            return seen(session, actor, access.ticket_for(session, actor, Action.VIEW, ticket_id, lock=False))
 
         ticket = db.run(work, repeatable=key is not None)
     response.headers["Location"] = f"{request.scope.get('root_path', '')}/tickets/{ticket.id}"
-    return _tagged(response, ticket)
+    return tagged(response, ticket)
 
 
 @router.get("/tickets", summary="Tickets")
@@ -102,11 +104,15 @@ def held_by(assignee_id: int, actor: Acting, wanted: Filter) -> Tickets:
 def read(ticket_id: int, response: Response, actor: Acting) -> shapes.AnyTicket:
     """With its messages, files and timeline; for staff also its history."""
     with db.reading() as session:
-        ticket = _seen(session, actor, access.ticket_for(session, actor, Action.VIEW, ticket_id, lock=False))
-    return _tagged(response, ticket)
+        found = access.ticket_for(session, actor, Action.VIEW, ticket_id, lock=False)
+        ticket, first = seen(session, actor, found), triage.is_first_opening(session, actor, found)
+    if first:
+        with contextlib.suppress(Unavailable):  # never the reason why somebody cannot read a ticket
+            db.run(lambda session: triage.opened(session, actor, ticket_id), repeatable=True)
+    return tagged(response, ticket)
 
 
-@router.put("/tickets/{ticket_id:id}/assign", summary="Hand a ticket over", responses=_CHANGES)
+@router.put("/tickets/{ticket_id:id}/assign", summary="Hand a ticket over", responses=CHANGES)
 def assign(
     ticket_id: int, wanted: forms.Assignment, response: Response, actor: Acting, condition: IfMatch
 ) -> shapes.AnyTicket:
@@ -115,12 +121,12 @@ def assign(
 
     def work(session: Session) -> shapes.TicketShape:
         version = condition.holds(session, actor, ticket_id, wanted.version)
-        return _seen(session, actor, assignment.assign(session, actor, ticket_id, wanted.assignee_id, version=version))
+        return seen(session, actor, assignment.assign(session, actor, ticket_id, wanted.assignee_id, version=version))
 
-    return _tagged(response, db.run(work))
+    return tagged(response, db.run(work))
 
 
-@router.put("/tickets/{ticket_id:id}/status", summary="Take a ticket one step on", responses=_CHANGES)
+@router.put("/tickets/{ticket_id:id}/status", summary="Take a ticket one step on", responses=CHANGES)
 def move_on(
     ticket_id: int, wanted: forms.Step, response: Response, actor: Acting, condition: IfMatch
 ) -> shapes.AnyTicket:
@@ -128,16 +134,16 @@ def move_on(
 
     def work(session: Session) -> shapes.TicketShape:
         version = condition.holds(session, actor, ticket_id, wanted.version)
-        return _seen(
+        return seen(
             session,
             actor,
             status.change_status(session, actor, ticket_id, wanted.status, reason=wanted.reason, version=version),
         )
 
-    return _tagged(response, db.run(work))
+    return tagged(response, db.run(work))
 
 
-@router.patch("/tickets/{ticket_id:id}", summary="Edit a ticket", responses=_CHANGES)
+@router.patch("/tickets/{ticket_id:id}", summary="Edit a ticket", responses=CHANGES)
 def edit(
     ticket_id: int, wanted: forms.TicketChanges, response: Response, actor: Acting, condition: IfMatch
 ) -> shapes.AnyTicket:
@@ -146,26 +152,13 @@ def edit(
 
     def work(session: Session) -> shapes.TicketShape:
         version = condition.holds(session, actor, ticket_id, wanted.version)
-        return _seen(
+        return seen(
             session,
             actor,
             tickets.edit(session, actor, ticket_id, changes, reason=wanted.reason, version=version),
         )
 
-    return _tagged(response, db.run(work))
-
-
-@router.get(
-    "/tickets/{ticket_id:id}/ai-suggestions", summary="What the AI suggests", responses=problems.documented(404)
-)
-def suggestions(
-    ticket_id: int, actor: Acting, page: Annotated[forms.ShortListPaging, Query()]
-) -> shapes.Listed[dict[str, Any]]:
-    """Newest first; empty until the AI has looked at it. For agents, managers and admins."""
-    access.allow(actor, Action.SEE_SUGGESTIONS)
-    with db.reading() as session:
-        access.ticket_for(session, actor, Action.VIEW, ticket_id, lock=False)
-    return shapes.Listed(items=[])
+    return tagged(response, db.run(work))
 
 
 def _page(
@@ -196,11 +189,11 @@ def _page(
     return shapes.Listed(items=[shapes.ticket(each, actor) for each in found], next_cursor=page.next_cursor)
 
 
-def _seen(session: Session, actor: Actor, ticket: Ticket) -> shapes.TicketShape:
+def seen(session: Session, actor: Actor, ticket: Ticket) -> shapes.TicketShape:
     """The ticket as the actor may see it, as of this transaction."""
     return shapes.ticket(details.of(session, actor, ticket), actor)
 
 
-def _tagged(response: Response, ticket: shapes.TicketShape) -> shapes.TicketShape:
+def tagged(response: Response, ticket: shapes.TicketShape) -> shapes.TicketShape:
     response.headers["ETag"] = f'"{ticket.version}"'
     return ticket
