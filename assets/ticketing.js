@@ -287,6 +287,17 @@
     }, 30);
   }).observe(document.documentElement, { childList: true, subtree: true });
 
+  /* ── keys: a button with data-key is pressed by that letter, unless somebody types or a window is open ── */
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || event.defaultPrevented) return;
+    if (event.target.closest?.("input, textarea, select, [contenteditable], [role=dialog]")) return;
+    if (document.querySelector("[role=dialog]")) return;
+    const button = document.querySelector(`button[data-key="${CSS.escape(event.key.toLowerCase())}"]`);
+    if (!button || button.disabled || !button.checkVisibility()) return;
+    event.preventDefault();
+    button.click();
+  });
+
   /* ── pages that go stale by themselves are read anew, while somebody looks ── */
   let ticks = 0;
   setInterval(() => {

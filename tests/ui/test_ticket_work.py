@@ -86,8 +86,9 @@ def test_nobody_can_be_given_a_ticket_who_cannot_work_on_it(
 def test_a_select_saves_at_once_and_priority_follows(open_tab: OpenTab, cast: Cast, make_ticket: MakeTicket) -> None:
     ticket = make_ticket()
     tab = look_at(open_tab, cast.abe, ticket)
-    assert tab.send(WorkState.set_severity, severity="critical").toasts == []
-    tab.send(WorkState.set_urgency, urgency="high")
+    (said,) = tab.send(WorkState.set_severity, severity="critical").toasts
+    assert said.startswith("Priority Medium → Critical. To be solved by ")
+    assert tab.send(WorkState.set_urgency, urgency="high").toasts == []
     now = reread(ticket)
     assert (now.severity, now.urgency, now.priority) == (Severity.CRITICAL, Urgency.HIGH, Priority.CRITICAL)
     assert tab.see(TicketState).desk.priority == "critical"
@@ -103,7 +104,7 @@ def test_an_older_look_changes_nothing_and_says_who_was_faster(
     assert "Mia Manager changed urgency Medium → Low" in answer.toasts[0]
     assert reread(ticket).severity is Severity.MINOR
     assert tab.see(TicketState).desk.urgency == "low"
-    assert tab.send(WorkState.set_severity, severity="major").toasts == []
+    assert "Priority Low → Medium." in tab.send(WorkState.set_severity, severity="major").toasts[0]
 
 
 @pytest.mark.parametrize(

@@ -17,9 +17,11 @@ STYLESHEETS = [
     "styles/surfaces.css",
     "styles/conversation.css",
     "styles/ticket.css",
+    "styles/suggestion.css",
     "styles/customer.css",
     "styles/ticket_list.css",
     "styles/admin.css",
+    "styles/suggestions.css",
 ]
 
 

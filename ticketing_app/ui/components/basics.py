@@ -79,7 +79,7 @@ def link(text: Text, href: Text, **props: Any) -> rx.Component:
     return page_link(text, href=href, class_name="link", **props)
 
 
-def badge(text: Text, tone: Tone | Text = "neutral", icon_name: str = "", **props: Any) -> rx.Component:
+def badge(text: Text | rx.Component, tone: Tone | Text = "neutral", icon_name: str = "", **props: Any) -> rx.Component:
     """A word on a coloured ground."""
     return rx.el.span(
         *([icon(icon_name, 12)] if icon_name else []), text, class_name=tone_class("badge", tone), **props

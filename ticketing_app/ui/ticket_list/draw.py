@@ -9,6 +9,7 @@ import reflex as rx
 
 from ticketing_app.ui.components.basics import (
     Handler,
+    badge,
     button,
     icon,
     matched,
@@ -199,6 +200,25 @@ def holder_part() -> Part:
         return rx.cond(row.holder != "", somebody, rx.el.span("Nobody", class_name="faint"))
 
     return Part(Column("Assigned to", "fit"), draw)
+
+
+def hint_part(act: Callable[[Any], rx.Component]) -> Part:
+    """What the AI suggests, how sure it is, and a button to take it."""
+
+    def draw(row: Any) -> rx.Component:
+        hint = row.hint
+        shown = rx.el.div(
+            rx.el.div(
+                badge(rx.fragment(rx.el.span(hint.category), f" · {hint.word}"), hint.tone, "sparkles"),
+                rx.el.div(hint.more, class_name="second", title=hint.more),
+                class_name="lines",
+            ),
+            rx.cond(hint.is_open, act(row), rx.fragment()),
+            class_name="hint-cell",
+        )
+        return rx.cond(hint.number > 0, shown, rx.el.span("–", class_name="faint no-hint", aria_hidden="true"))
+
+    return Part(Column("Suggestion", "fit"), draw)
 
 
 def acts_part(roles: frozenset[Role], draw: Callable[[Any], rx.Component]) -> Part:

@@ -20,10 +20,23 @@ MOST_CITIES = 60
 
 
 @dataclass(frozen=True)
+class Hint:
+    """A suggestion in two lines. `number` is 0 where there is none; `is_open` while it can be accepted."""
+
+    number: int = 0
+    category: str = ""
+    word: str = ""
+    tone: str = "neutral"
+    more: str = ""
+    is_open: bool = False
+
+
+@dataclass(frozen=True)
 class TicketRow:
     """One ticket in two lines. `clock` says what the time left is for; `runs` is false where no clock runs.
 
-    `stage` is the status in words, empty while it is new: in the queue that goes without saying.
+    `stage` is the status in words, empty while it is new: in the queue that goes without saying. `hint` is the
+    suggestion on the ticket, where the list shows suggestions and the viewer may see them.
     """
 
     id: int
@@ -44,6 +57,7 @@ class TicketRow:
     holder: str
     holder_initials: str
     may_change_hands: bool
+    hint: Hint = Hint()
 
 
 @dataclass(frozen=True)

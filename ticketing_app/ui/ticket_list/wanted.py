@@ -3,11 +3,12 @@
 import dataclasses
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import UTC, date, datetime
 from typing import Any
 from urllib.parse import urlencode
 
-from ticketing_app.domain.listing import Scope, Sort, TicketQuery
-from ticketing_app.vocabulary import OPEN, IssueType, Priority, Severity, Status
+from ticketing_app.domain.listing import Mixed, Scope, Sort, TicketQuery
+from ticketing_app.vocabulary import OPEN, Facet, IssueType, Priority, Severity, Status, Urgency
 
 PAGE_SIZE = 25
 
@@ -31,6 +32,35 @@ def _number(text: str) -> bool:
     return text.isascii() and text.isdigit() and len(text) < 10
 
 
+def mixed_word(cell: Mixed) -> str:
+    """A cell of the confusion table as it stands in an address: "category:2:5", or with a day "…:2026-11-02"."""
+    since = [cell.since.date().isoformat()] if cell.since else []
+    return ":".join([cell.facet, cell.suggested, cell.decided, *since])
+
+
+def mixed_of(text: str) -> Mixed | None:
+    """The cell, from midnight UTC of its day on; None where that is no cell."""
+    facet, suggested, decided, since = (*text.split(":", 4), "", "", "")[:4]
+    day = _day(since)
+    if text.count(":") != (3 if day else 2) or facet not in VALUE_FITS:
+        return None
+    fits = VALUE_FITS[Facet(facet)]
+    return Mixed(Facet(facet), suggested, decided, day) if fits(suggested) and fits(decided) else None
+
+
+def _day(text: str) -> datetime | None:
+    try:
+        return datetime.combine(date.fromisoformat(text), datetime.min.time(), UTC) if len(text) == 10 else None
+    except ValueError:
+        return None
+
+
+VALUE_FITS: dict[str, Callable[[str], bool]] = {
+    Facet.CATEGORY: _number,
+    Facet.SEVERITY: _word(*Severity),
+    Facet.URGENCY: _word(*Urgency),
+}
+
 FITS: dict[str, Callable[[str], bool]] = {
     "status": _word(*Status, ANY, DONE),
     "severity": _word(*Severity),
@@ -40,6 +70,7 @@ FITS: dict[str, Callable[[str], bool]] = {
     "place": lambda text: text.startswith((CITY, REGION)) and len(text) <= 90,
     "person": lambda text: text == NOBODY or _number(text),
     "due": _word(LATE, SOON),
+    "mixed": lambda text: mixed_of(text) is not None,
     "q": lambda text: len(text) <= 200,
     "sort": _word(*SORTS),
 }
@@ -57,6 +88,7 @@ class Wanted:
     place: str = ""
     person: str = ""
     due: str = ""
+    mixed: str = ""
     q: str = ""
     sort: str = ""
     page: int = 1
@@ -113,6 +145,7 @@ class Wanted:
             region=self.place.removeprefix(REGION) if self.place.startswith(REGION) else None,
             overdue=self.due == LATE,
             nearly_due=self.due == SOON,
+            mixed=mixed_of(self.mixed),
             q=self.q or None,
             sort=self._order(),
             cursor=cursor,

@@ -1,28 +1,35 @@
-"""The queue's behaviour: what waits for somebody, and taking it."""
+"""The queue's behaviour: what waits for somebody, taking it, and taking what is suggested for it."""
+
+from typing import Any
 
 import reflex as rx
-from sqlmodel import Session
+from reflex.event import EventSpec
 
-from ticketing_app.domain import assignment, listing
-from ticketing_app.domain.actor import Actor
-from ticketing_app.domain.listing import Scope, TicketQuery
+from ticketing_app.domain import assignment, suggestions
 from ticketing_app.domain.policy import Action
+from ticketing_app.errors import Conflict, Invalid, Missing
 from ticketing_app.ui import routes
 from ticketing_app.ui.gate import allow
+from ticketing_app.ui.pages.queue import views
+from ticketing_app.ui.pages.queue.views import Sure, SureView
 from ticketing_app.ui.ticket_list.state import TicketListState, done_with
-from ticketing_app.ui.ticket_list.views import ListPage, page_of
+from ticketing_app.ui.ticket_list.views import ListPage
 from ticketing_app.ui.ticket_list.wanted import Wanted
 from ticketing_app.ui.transact import ask, transact
-
-EVERYTHING = TicketQuery(scope=Scope.UNASSIGNED)
+from ticketing_app.ui.views import count
 
 
 class QueueState(TicketListState, rx.State):
-    """`waiting` is how many wait in all, whatever the filters show."""
+    """`waiting` is how many wait in all, whatever the filters show; `sure` how many can be accepted at once."""
 
     _route = routes.QUEUE
 
     waiting: str = ""
+    sees_hints: bool = False
+    sure: int = 0
+    previewing: bool = False
+    preview: list[SureView] = []
+    _sure: list[Sure] = []
 
     @rx.event
     @allow(Action.SEE_QUEUE, quiet=True)
@@ -40,12 +47,56 @@ class QueueState(TicketListState, rx.State):
             await self._read()
         return done_with(ticket_id, f"#{ticket_id} is yours now.")
 
+    @rx.event
+    @allow(Action.DECIDE_SUGGESTIONS)
+    async def accept(self, ticket_id: int, suggestion_id: int):
+        """Take everything that is suggested for a ticket."""
+        try:
+            await transact(self, suggestions.accept, ticket_id, suggestion_id)
+        finally:
+            await self._read()
+        return done_with(ticket_id, f"The suggestion for #{ticket_id} is accepted.")
+
+    @rx.event
+    @allow(Action.DECIDE_SUGGESTIONS)
+    async def open_preview(self):
+        """Show what accepting the sure ones would change."""
+        found = await ask(self, views.preview)
+        self.preview, self._sure = [view for view, _ in found], [sure for _, sure in found]
+        self.previewing = bool(found)
+
+    @rx.event
+    @allow(Action.DECIDE_SUGGESTIONS)
+    def set_previewing(self, is_open: bool):
+        """Escape, a click beside it, or its own button."""
+        self.previewing = is_open and self.previewing
+
+    @rx.event
+    @allow(Action.DECIDE_SUGGESTIONS)
+    async def accept_sure(self, form: dict[str, Any]):
+        """Accept what is ticked, each ticket by itself: one that was changed meanwhile stops no other."""
+        chosen = [one for one in self._sure if f"t{one.ticket_id}" in form] if self.previewing else []
+        self.previewing, self._sure = False, []
+        return await self._accept_all(chosen) if chosen else None
+
+    async def _accept_all(self, chosen: list[Sure]) -> EventSpec:
+        overtaken = 0
+        for one in chosen:
+            try:
+                await transact(
+                    self, suggestions.accept, one.ticket_id, one.suggestion_id, one.facets, version=one.version
+                )
+            except (Conflict, Invalid, Missing):
+                overtaken += 1
+        await self._read()
+        done = f"{count(len(chosen) - overtaken, 'suggestion')} accepted."
+        if not overtaken:
+            return rx.toast.success(done)
+        left = count(overtaken, "ticket was", "tickets were")
+        return rx.toast.warning(done, description=f"{left} changed meanwhile and left as they are.")
+
     async def _fetch(self, wanted: Wanted, cursor: str | None) -> ListPage:
-        page, waiting = await ask(self, _queue, wanted, cursor)
-        self.waiting = f"{waiting:,} unassigned" if waiting else ""
-        return page
-
-
-def _queue(session: Session, actor: Actor, wanted: Wanted, cursor: str | None) -> tuple[ListPage, int]:
-    query = wanted.query(Scope.UNASSIGNED, cursor=cursor)
-    return page_of(session, actor, query, EVERYTHING), listing.count(session, actor, EVERYTHING)
+        page = await ask(self, views.queue, wanted, cursor)
+        self.waiting = f"{page.waiting:,} unassigned" if page.waiting else ""
+        self.sees_hints, self.sure = page.sure is not None, page.sure or 0
+        return page.list

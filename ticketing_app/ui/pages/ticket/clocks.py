@@ -12,7 +12,7 @@ from ticketing_app.vocabulary import label
 
 @dataclass(frozen=True)
 class ClockView:
-    """One clock. `runs` says whether there is a bar; `note` may be empty."""
+    """One clock. `runs` says whether there is a bar; `note` may be empty; `due` is when, while it runs."""
 
     name: str = ""
     text: str = ""
@@ -20,6 +20,7 @@ class ClockView:
     percent: int = 0
     tone: str = "neutral"
     runs: bool = False
+    due: str = ""
 
 
 def first_response(ticket: Ticket, zone: str) -> ClockView:
@@ -45,7 +46,8 @@ def _view(name: str, verb: str, ticket: Ticket, due: datetime | None, done_at: d
         return ClockView(name, "Paused", f"{label(ticket.status)} since {since}")
     left, now = times.left(due, ticket.created_at, zone), clock.now()
     text = f"{times.span(due - now)} left" if due > now else left.text
-    return ClockView(f"{name} · due {times.moment(due, zone)}", text, "", left.percent, left.tone, runs=True)
+    when = times.moment(due, zone)
+    return ClockView(f"{name} · due {when}", text, "", left.percent, left.tone, runs=True, due=when)
 
 
 def _done(name: str, verb: str, ticket: Ticket, due: datetime, done_at: datetime, zone: str) -> ClockView:

@@ -4,10 +4,11 @@ from typing import Any
 
 import reflex as rx
 
-from ticketing_app.ui.components.basics import button, icon, row
+from ticketing_app.ui.components.basics import button, icon, row, some
 from ticketing_app.ui.components.forms import api_form, drop_zone, event_form, text_area
 from ticketing_app.ui.components.surfaces import tabs
 from ticketing_app.ui.components.talk import file_list, log, message, talk
+from ticketing_app.ui.pages.ticket.related import similar_tickets
 from ticketing_app.ui.pages.ticket.state import TicketState
 from ticketing_app.ui.pages.ticket.writing import BODY, WritingState
 from ticketing_app.vocabulary import Visibility
@@ -16,17 +17,16 @@ FILES, REFRESH = "ticket-files", "ticket-refresh"
 
 
 def past(*below: Any) -> rx.Component:
-    """For staff: conversation and history behind two tabs; what is typed below stays while people look at either."""
-    is_log = rx.Var.create(TicketState.tab) == "log"
+    """For staff: conversation, history and similar tickets behind tabs; what is typed stays whatever people look at."""
+    tab = rx.Var.create(TicketState.tab)
+    entries = [("talk", "Conversation", _length(TicketState.talk)), ("log", "History", _length(TicketState.log))]
+    alike = ("similar", "Similar", _length(TicketState.advice.similar))
+    how = {"value": TicketState.tab, "on_change": TicketState.set_tab, "name": "What happened"}
     return rx.el.div(
-        tabs(
-            [("talk", "Conversation", _length(TicketState.talk)), ("log", "History", _length(TicketState.log))],
-            value=TicketState.tab,
-            on_change=TicketState.set_tab,
-            name="What happened",
-        ),
-        rx.el.div(messages(), *below, hidden=is_log, class_name="stack"),
-        rx.el.div(log(TicketState.log), hidden=~is_log),
+        rx.cond(some(TicketState.advice.similar), tabs([*entries, alike], **how), tabs(entries, **how)),
+        rx.el.div(messages(), *below, hidden=(tab == "log") | (tab == "similar"), class_name="stack"),
+        rx.el.div(log(TicketState.log), hidden=tab != "log"),
+        rx.el.div(similar_tickets(), hidden=tab != "similar"),
         class_name="stack",
     )
 

@@ -103,6 +103,20 @@ def _value(field: str, value: Any, words: Words) -> str:
     return f"“{value}”" if field == "title" else str(value)
 
 
+def _decided(entry: AuditEntry, words: Words) -> str:
+    """Accepted or overridden, and what had been suggested by which version."""
+    said, accepted = entry.after, entry.action == "ticket.suggestion_accepted"
+    parts = []
+    for field, suggested in said.get("suggested", {}).items():
+        if accepted or said.get(field) == suggested:
+            parts.append(f"{_FIELDS[field]} {_value(field, suggested, words)}")
+        else:
+            chosen = _value(field, said.get(field), words)
+            parts.append(f"{_FIELDS[field]} {chosen} instead of {_value(field, suggested, words)}")
+    verb = "accepted the suggestion" if accepted else "decided otherwise than suggested"
+    return f"{verb}: {', '.join(parts)} ({said.get('model_version', '')})"
+
+
 def _written(entry: AuditEntry, _words: Words) -> str:
     if entry.role is Role.CUSTOMER:
         return "wrote to us"
@@ -140,4 +154,6 @@ _VERBS: dict[str, Callable[[AuditEntry, Words], str]] = {
     "ticket.message_written": _written,
     "ticket.note_written": lambda _entry, _words: "wrote an internal note",
     "ticket.files_added": _files,
+    "ticket.suggestion_accepted": _decided,
+    "ticket.suggestion_overridden": _decided,
 }

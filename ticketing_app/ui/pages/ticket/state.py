@@ -1,5 +1,6 @@
 """Which ticket is shown, how it stands, and the one way from an action on it to a fresh look at it."""
 
+import contextlib
 import re
 from collections.abc import Callable
 from typing import Any, Concatenate, Literal, ParamSpec
@@ -7,10 +8,12 @@ from typing import Any, Concatenate, Literal, ParamSpec
 import reflex as rx
 from sqlmodel import Session
 
+from ticketing_app.domain import triage
 from ticketing_app.domain.actor import Actor
-from ticketing_app.errors import Conflict, Invalid, Missing
+from ticketing_app.errors import Conflict, Invalid, Missing, Unavailable
 from ticketing_app.ui.gate import allow, signed_in
 from ticketing_app.ui.pages.ticket import views
+from ticketing_app.ui.pages.ticket.advice import AdviceView
 from ticketing_app.ui.pages.ticket.history import LogLine
 from ticketing_app.ui.pages.ticket.standing import Happened
 from ticketing_app.ui.pages.ticket.steps import StepView
@@ -24,7 +27,7 @@ P = ParamSpec("P")
 Wrong = dict[str, str]
 """What is wrong with a form: a field's name and a sentence. Empty: nothing is."""
 
-SENT = ("shows", "ticket", "desk", "talk", "steps", "log", "happened", "categories")
+SENT = ("shows", "ticket", "desk", "advice", "talk", "steps", "log", "happened", "categories")
 
 
 class TicketState(rx.State):
@@ -33,6 +36,7 @@ class TicketState(rx.State):
     shows: str = ""
     ticket: TicketView = TicketView()
     desk: DeskView = DeskView()
+    advice: AdviceView = AdviceView()
     talk: list[TalkView] = []
     steps: list[StepView] = []
     log: list[LogLine] = []
@@ -43,6 +47,7 @@ class TicketState(rx.State):
     _number: int = 0
     _version: int = 0
     _seen: int = 0
+    _first_opening: bool = False
 
     @rx.event
     @allow(*Role, quiet=True)
@@ -54,6 +59,9 @@ class TicketState(rx.State):
             self._number = wanted
             yield
         await self._read()
+        if self._first_opening:
+            with contextlib.suppress(Unavailable):  # never the reason why somebody cannot read a ticket
+                await transact(self, triage.opened, self._number)
 
     @rx.event
     @allow(*Role, quiet=True)
@@ -64,8 +72,8 @@ class TicketState(rx.State):
 
     @rx.event
     @signed_in
-    def set_tab(self, tab: Literal["talk", "log"]):
-        """Conversation or history."""
+    def set_tab(self, tab: Literal["talk", "log", "similar"]):
+        """Conversation, history or similar tickets."""
         self.tab = tab
 
     async def _read(self) -> str:
@@ -79,7 +87,7 @@ class TicketState(rx.State):
             # What is the same is not sent again: the page looks every few seconds.
             if getattr(self, name) != getattr(shown, name):
                 setattr(self, name, getattr(shown, name))
-        self._version, self._seen = shown.version, shown.seen
+        self._version, self._seen, self._first_opening = shown.version, shown.seen, shown.first_opening
         return shown.news
 
     async def _do(

@@ -4,14 +4,15 @@ from dataclasses import dataclass, field
 
 from sqlmodel import Session
 
-from ticketing_app.domain import access, categories, details, lifecycle, priority
+from ticketing_app.domain import access, categories, details, lifecycle, priority, triage
 from ticketing_app.domain.actor import Actor
 from ticketing_app.domain.details import Details
 from ticketing_app.domain.policy import Action, may
 from ticketing_app.domain.status import REASON_FOR_CUSTOMER
 from ticketing_app.models import Category, Ticket, User, id_of
 from ticketing_app.ui import times
-from ticketing_app.ui.pages.ticket import clocks, history, standing, steps
+from ticketing_app.ui.pages.ticket import advice, clocks, history, standing, steps
+from ticketing_app.ui.pages.ticket.advice import AdviceView
 from ticketing_app.ui.pages.ticket.clocks import ClockView
 from ticketing_app.ui.pages.ticket.history import LogLine
 from ticketing_app.ui.pages.ticket.standing import Happened
@@ -77,11 +78,12 @@ class DeskView:
 
 @dataclass(frozen=True, kw_only=True)
 class Shown:
-    """All that one read gives; `version`, `seen` and `news` stay on the server."""
+    """All that one read gives; `version`, `seen`, `news` and `first_opening` stay on the server."""
 
     shows: str
     ticket: TicketView
     desk: DeskView = field(default_factory=DeskView)
+    advice: AdviceView = field(default_factory=AdviceView)
     talk: list[TalkView]
     steps: list[StepView]
     log: list[LogLine] = field(default_factory=list)
@@ -90,6 +92,7 @@ class Shown:
     version: int
     seen: int
     news: str = ""
+    first_opening: bool = False
 
 
 def read(session: Session, actor: Actor, ticket_id: int, seen: int) -> Shown:
@@ -104,6 +107,7 @@ def read(session: Session, actor: Actor, ticket_id: int, seen: int) -> Shown:
         shows="desk",
         ticket=_ticket(actor, found, known),
         desk=_desk(session, actor, found),
+        advice=advice.view(session, actor, ticket, words),
         talk=talk_of(found, actor.time_zone),
         steps=steps.open_to(actor, ticket),
         log=history.log_of(found.history, words),
@@ -115,6 +119,7 @@ def read(session: Session, actor: Actor, ticket_id: int, seen: int) -> Shown:
         version=ticket.version,
         seen=max((id_of(entry) for entry in found.history), default=0),
         news=history.news(found.history, seen, actor.id, words) if seen else "",
+        first_opening=triage.is_first_opening(session, actor, ticket),
     )
 
 

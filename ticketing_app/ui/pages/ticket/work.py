@@ -13,7 +13,7 @@ from ticketing_app.domain.policy import Action
 from ticketing_app.domain.tickets import Changes
 from ticketing_app.errors import Conflict
 from ticketing_app.ui.gate import allow, signed_in
-from ticketing_app.ui.pages.ticket import steps
+from ticketing_app.ui.pages.ticket import consequences, steps
 from ticketing_app.ui.pages.ticket.state import TicketState, Wrong
 from ticketing_app.ui.pages.ticket.steps import StepView
 from ticketing_app.ui.transact import ask
@@ -129,20 +129,20 @@ class WorkState(TicketState):
     @rx.event
     @allow(Action.CLASSIFY)
     async def set_category(self, category_id: int):
-        """Saved at once."""
-        await self._do(tickets.edit, {"category_id": category_id}, version=self._version)
+        """Saved at once; says what follows from it."""
+        return await self._classify({"category_id": category_id})
 
     @rx.event
     @allow(Action.CLASSIFY)
     async def set_severity(self, severity: Severity):
-        """Saved at once; priority and clocks follow."""
-        await self._do(tickets.edit, {"severity": severity}, version=self._version)
+        """Saved at once; priority and clocks follow, and are said."""
+        return await self._classify({"severity": severity})
 
     @rx.event
     @allow(Action.CLASSIFY)
     async def set_urgency(self, urgency: Urgency):
-        """Saved at once; priority and clocks follow."""
-        await self._do(tickets.edit, {"urgency": urgency}, version=self._version)
+        """Saved at once; priority and clocks follow, and are said."""
+        return await self._classify({"urgency": urgency})
 
     @rx.event
     @allow(Action.OVERRIDE_PRIORITY)
@@ -178,6 +178,12 @@ class WorkState(TicketState):
         """Only what differs; where somebody was faster, the text stays in the dialog and the next save is knowing."""
         if self.dialog == "text":
             await self._save_text({name: str(form[name]) for name in TEXT if name in form})
+
+    async def _classify(self, changes: Changes) -> EventSpec | None:
+        before, advice_before = self.desk, self.advice
+        await self._do(tickets.edit, changes, version=self._version)
+        said = consequences.said(before, self.desk, advice_before, self.advice)
+        return rx.toast.info(said, id="ticket-done") if said else None
 
     async def _save_text(self, given: dict[str, str]) -> None:
         changes = cast("Changes", {name: text for name, text in given.items() if text != self._text[name]})

@@ -7,6 +7,7 @@ from ticketing_app.ui.components.surfaces import banner
 from ticketing_app.ui.layout import desk
 from ticketing_app.ui.pages.ticket.conversation import past, staff_composer
 from ticketing_app.ui.pages.ticket.dialogs import assign_dialog, priority_dialog, step_dialog, text_dialog
+from ticketing_app.ui.pages.ticket.panel import otherwise_dialog, panel
 from ticketing_app.ui.pages.ticket.side import side
 from ticketing_app.ui.pages.ticket.state import TicketState
 from ticketing_app.ui.pages.ticket.work import WorkState
@@ -15,11 +16,12 @@ from ticketing_app.ui.pages.ticket.work import WorkState
 def workspace() -> rx.Component:
     """Conversation in the middle, clocks and fields at the right."""
     return rx.fragment(
-        desk([_head(), _reason(), past(staff_composer())], side()),
+        desk([_head(), _reason(), panel(), past(staff_composer())], side()),
         step_dialog(),
         assign_dialog(),
         priority_dialog(),
         text_dialog(),
+        otherwise_dialog(),
     )
 
 
