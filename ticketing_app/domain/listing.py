@@ -11,11 +11,11 @@ from sqlmodel import Session, col, select
 
 from ticketing_app import clock
 from ticketing_app.db import UTC6
-from ticketing_app.domain import access, cursors, fields, sla
+from ticketing_app.domain import access, cursors, fields, record, sla
 from ticketing_app.domain.actor import Actor
 from ticketing_app.domain.policy import Action, within_reach
-from ticketing_app.models import Ticket, User
-from ticketing_app.vocabulary import OPEN, IssueType, Priority, Severity, Status
+from ticketing_app.models import Decision, Ticket, User
+from ticketing_app.vocabulary import OPEN, Facet, IssueType, Priority, Severity, Status
 
 Row = TypeVar("Row")
 
@@ -43,6 +43,16 @@ class Sort(StrEnum):
     OPEN_FIRST = "-standing"  # what waits for the customer, then what is open, then what is done; each newest first
 
 
+@dataclass(frozen=True)
+class Mixed:
+    """A cell of the record's confusion table: suggested as this, decided as that, not before `since` (aware)."""
+
+    facet: Facet
+    suggested: str
+    decided: str
+    since: datetime | None = None
+
+
 @dataclass(frozen=True, kw_only=True)
 class TicketQuery:
     """What somebody wants to see. Empty tuples and None do not filter; times are aware, `created_to` is exclusive."""
@@ -60,6 +70,7 @@ class TicketQuery:
     created_to: datetime | None = None
     overdue: bool = False
     nearly_due: bool = False
+    mixed: Mixed | None = None
     q: str | None = None
     sort: Sort = Sort.NEWEST
     cursor: str | None = None
@@ -81,7 +92,8 @@ _STANDING = {Status.PENDING: 3, Status.NEW: 2, Status.IN_PROGRESS: 2, Status.HEL
 def tickets(session: Session, actor: Actor, query: TicketQuery) -> Page[Ticket]:
     """One page of the tickets that the actor may see and the query asks for.
 
-    Raises `Forbidden` for the queue where it is not the actor's, `Invalid` for a cursor that is not of this list.
+    Raises `Forbidden` for the queue, or a cell of the AI's record, where it is not for the actor; `Invalid` for a
+    cursor that is not of this list.
     """
     limit = cursors.checked_limit(query.limit)
     key = _sort_key(query.sort)
@@ -121,6 +133,8 @@ def counts_by(session: Session, actor: Actor, column: str, query: TicketQuery) -
 def _conditions(actor: Actor, query: TicketQuery) -> list[sa.ColumnElement[bool]]:
     if query.scope is Scope.UNASSIGNED:
         access.allow(actor, Action.SEE_QUEUE)
+    if query.mixed:
+        access.allow(actor, Action.SEE_AI_RECORD)
     return [within_reach(actor, Action.VIEW), *_in_scope(actor, query), *_filters(query), *_words(actor, query.q)]
 
 
@@ -158,7 +172,14 @@ def _filters(query: TicketQuery) -> list[sa.ColumnElement[bool]]:
         found.append(col(Ticket.next_due_at) < now)
     if query.nearly_due:
         found.append(col(Ticket.next_due_at).between(now, now + sla.NEARLY_DUE))
+    if query.mixed:
+        found.append(col(Ticket.id).in_(_judged(query.mixed)))
     return found
+
+
+def _judged(mixed: Mixed) -> Any:
+    judged = record.tickets_judged(mixed.facet, mixed.suggested, mixed.decided)
+    return judged.where(col(Decision.decided_at) >= mixed.since) if mixed.since else judged
 
 
 def _words(actor: Actor, q: str | None) -> list[sa.ColumnElement[bool]]:

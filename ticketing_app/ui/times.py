@@ -46,6 +46,17 @@ def span(length: timedelta) -> str:
     return f"{words} {hours} h" if days < 7 and hours else words
 
 
+def short_span(seconds: float) -> str:
+    """ "38 s", "1 min 54 s", "2 h 05 min": where seconds matter as long as there are few of them."""
+    whole = max(0, round(seconds))
+    if whole >= 3600:
+        return span(timedelta(seconds=whole))
+    minutes, rest = divmod(whole, 60)
+    if not minutes:
+        return f"{rest} s"
+    return f"{minutes} min {rest} s" if rest else f"{minutes} min"
+
+
 def age(since: datetime) -> str:
     """How long ago, as a span."""
     return span(clock.now() - since)
@@ -67,6 +78,11 @@ def left(due: datetime | None, since: datetime, zone: str, *, paused: str = "") 
 
 def _rest(due: datetime, rest: timedelta, zone: str) -> str:
     return f"{span(rest)} left" if rest < timedelta(hours=12) else moment(due, zone)
+
+
+def calendar_day(on: date) -> str:
+    """ "12 Nov", "3 Feb 2024"."""
+    return f"{on.day} {on:%b}" if on.year == clock.now().year else f"{on.day} {on:%b %Y}"
 
 
 def _day(local: datetime, today: date) -> str:

@@ -6,7 +6,7 @@ import reflex as rx
 
 from ticketing_app.domain.policy import Action, roles_that_may
 from ticketing_app.ui import routes
-from ticketing_app.ui.components.basics import button, link, some
+from ticketing_app.ui.components.basics import button, icon, link, some
 from ticketing_app.ui.components.lists import empty_state
 from ticketing_app.ui.components.surfaces import stat, stats
 from ticketing_app.ui.layout import shell
@@ -35,6 +35,7 @@ def page() -> rx.Component:
         ),
         draw.status_tabs(OverviewState, "", *[status.value for status in Status], ANY),
         draw.priority_chips(OverviewState),
+        _mixed(),
         draw.filter_bar(OverviewState, "person", "due", "severity", "category", "type", "place"),
         draw.ticket_list(
             OverviewState,
@@ -58,6 +59,21 @@ def page() -> rx.Component:
 
 def _piece(piece: Any) -> rx.Component:
     return rx.cond(piece.href != "", link(piece.text, piece.href), rx.fragment(piece.text))
+
+
+def _mixed() -> rx.Component:
+    """The cell of the AI's record that the list shows, with the way out of it."""
+    words: Any = rx.cond(OverviewState.mixed != "", OverviewState.mixed, "From the AI record")
+    chip = rx.el.button(
+        icon("chart-line", 13),
+        rx.el.span(words, class_name="one-line"),
+        icon("x", 13),
+        type="button",
+        on_click=OverviewState.choose("mixed", ""),
+        aria_label=f"Remove the filter: {words}",
+        class_name="chip set long",
+    )
+    return rx.cond(OverviewState.wanted.mixed != "", rx.el.div(chip, class_name="filters"), rx.fragment())
 
 
 def _tile(name: str, title: str, *, chosen: Any = None) -> rx.Component:

@@ -26,6 +26,7 @@ class OverviewState(TicketListState, rx.State):
     by_status: dict[str, str] = {}
     by_priority: dict[str, str] = {}
     people: list[Choice] = []
+    mixed: str = ""
 
     handing_over: int = 0
     handover_title: str = ""
@@ -76,5 +77,5 @@ class OverviewState(TicketListState, rx.State):
     async def _fetch(self, wanted: Wanted, cursor: str | None) -> ListPage:
         page = await ask(self, overview_page, wanted, cursor)
         self.sentence, self.tiles, self.people = page.sentence, page.tiles, page.people
-        self.by_status, self.by_priority = page.by_status, page.by_priority
+        self.by_status, self.by_priority, self.mixed = page.by_status, page.by_priority, page.mixed
         return page.tickets

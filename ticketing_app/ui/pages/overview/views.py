@@ -6,11 +6,11 @@ from sqlmodel import Session
 
 from ticketing_app.domain import access, categories, details, listing, overview
 from ticketing_app.domain.actor import Actor
-from ticketing_app.domain.listing import TicketQuery
+from ticketing_app.domain.listing import Mixed, TicketQuery
 from ticketing_app.domain.overview import Figures, Load
 from ticketing_app.domain.policy import Action
 from ticketing_app.models import id_of
-from ticketing_app.ui import routes
+from ticketing_app.ui import routes, suggestion_words, times
 from ticketing_app.ui.pages.ticket import history
 from ticketing_app.ui.ticket_list.views import ListPage, page_of, priority_counts, status_counts
 from ticketing_app.ui.ticket_list.wanted import LATE, NOBODY, SOON, Wanted
@@ -54,6 +54,7 @@ class OverviewPage:
     by_status: dict[str, str]
     by_priority: dict[str, str]
     people: list[Choice]
+    mixed: str
 
 
 @dataclass(frozen=True)
@@ -92,6 +93,7 @@ def overview_page(session: Session, actor: Actor, wanted: Wanted, cursor: str | 
         by_status=status_counts(session, actor, query),
         by_priority=priority_counts(session, actor, query),
         people=_holders(session, actor),
+        mixed=_mixed(session, actor, query.mixed),
     )
 
 
@@ -142,6 +144,16 @@ def sentence(figures: Figures) -> list[Piece]:
             Piece(f" {tickets} {verb} due within the hour."),
         ]
     return [Piece("None of the "), whole, Piece(f" {tickets} is late, and none is due within the hour.")]
+
+
+def _mixed(session: Session, actor: Actor, mixed: Mixed | None) -> str:
+    """ "suggested Broadband, decided Mobile", where the list shows a cell of the AI's record."""
+    if mixed is None:
+        return ""
+    names = suggestion_words.category_names(session)
+    suggested, decided = (suggestion_words.value(mixed.facet, one, names) for one in (mixed.suggested, mixed.decided))
+    since = f", since {times.calendar_day(mixed.since.date())}" if mixed.since else ""
+    return f"{label(mixed.facet)}: suggested {suggested}, decided {decided}{since}"
 
 
 def _tiles(figures: Figures) -> dict[str, Tile]:
