@@ -10,6 +10,10 @@ from playwright.sync_api import BrowserContext, ConsoleMessage, Page, expect
 
 from tests.browser.arranging import EDVIN, Arranging
 from tests.browser.conftest import House, SignIn, visit
+from tests.support.databases import environment
+from tests.support.suggested import exchanged, judged
+from tests.support.tickets import reread
+from ticketing_app.domain.scoring import ENOUGH
 from ticketing_app.ui import routes
 from ticketing_app.vocabulary import Status
 
@@ -61,6 +65,8 @@ VISITS: dict[routes.Route, tuple[Visit, ...]] = {
     routes.OVERVIEW: (Visit("manager", "/overview"),),
     routes.USERS: (Visit("admin", "/users"), Visit("manager", "/users")),
     routes.CATEGORIES: (Visit("admin", "/categories"),),
+    routes.AI_RECORD: (Visit("manager", "/ai-record?period=all"), Visit("admin", "/ai-record?period=7")),
+    routes.SUGGESTIONS: (Visit("admin", "/suggestions"),),
 }
 ALL_VISITS = [visit for visits in VISITS.values() for visit in visits]
 
@@ -87,6 +93,7 @@ WINDOWS: dict[str, tuple[Visit, Callable[[Page], None]]] = {
         lambda page: press(page, "Set a new password for Adrian Fellgate"),
     ),
     "new category": (Visit("admin", "/categories"), lambda page: press(page, "New category")),
+    "cues": (Visit("admin", "/suggestions"), lambda page: press(page, "Edit the cues of severity Major")),
     "retire": (Visit("admin", "/categories"), lambda page: press(page, "Retire Broadband")),
 }
 
@@ -100,11 +107,21 @@ def tickets(arrange: Arranging) -> dict[Status, int]:
     }
 
 
+@pytest.fixture(scope="module")
+def decided(house: House, tickets: dict[Status, int]) -> None:
+    """So many decisions on suggestions that the AI's record has figures to show, and one exchange with Gemini."""
+    with environment({"TICKETING_DATA_DIR": str(house.data)}):
+        ticket = reread(tickets[Status.HELD])
+        for number in range(2 * ENOUGH):
+            judged(ticket, "1", "1" if number % 5 else "2", held_back=number % 2 == 0, seconds=20 + number)
+        exchanged("answered", sent="Title: <b>dead</b>", received='{"category": "Broadband"}', ticket=ticket)
+
+
 Look = Callable[..., Page]
 
 
 @pytest.fixture
-def look(sign_in: SignIn, at_browser: Callable[..., BrowserContext], tickets: dict[Status, int]) -> Look:
+def look(sign_in: SignIn, at_browser: Callable[..., BrowserContext], tickets: dict[Status, int], decided: None) -> Look:
     """Open what a visit is about, without anything that moves."""
 
     def at(visited: Visit, listen: Callable[[BrowserContext], None] | None = None) -> Page:

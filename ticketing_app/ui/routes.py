@@ -49,6 +49,10 @@ ASSIGNED = Route("/assigned", "My tickets", "list-checks", roles_that_may(Action
 OVERVIEW = Route("/overview", "Overview", "layout-dashboard", roles_that_may(Action.SEE_OVERVIEW), in_sidebar=True)
 USERS = Route("/users", "People", "users", roles_that_may(Action.SEE_PEOPLE), in_sidebar=True)
 CATEGORIES = Route("/categories", "Categories", "tags", roles_that_may(Action.MANAGE_CATEGORIES), in_sidebar=True)
+AI_RECORD = Route("/ai-record", "AI record", "chart-line", roles_that_may(Action.SEE_AI_RECORD), in_sidebar=True)
+SUGGESTIONS = Route(
+    "/suggestions", "Suggestions", "sparkles", roles_that_may(Action.MANAGE_SUGGESTIONS), in_sidebar=True
+)
 TICKET = Route("/tickets/[ticket_id]", "Ticket", "ticket", EVERYBODY)
 
 ALL = (
@@ -60,8 +64,10 @@ ALL = (
     QUEUE,
     ASSIGNED,
     OVERVIEW,
+    AI_RECORD,
     USERS,
     CATEGORIES,
+    SUGGESTIONS,
     NEW_TICKET,
     TICKET,
 )

@@ -8,6 +8,8 @@ import reflex as rx
 
 from ticketing_app.ui import routes
 from ticketing_app.ui.layout import NAME
+from ticketing_app.ui.pages.ai_record import page as ai_record
+from ticketing_app.ui.pages.ai_record.state import AiRecordState
 from ticketing_app.ui.pages.assigned import page as assigned
 from ticketing_app.ui.pages.assigned.state import AssignedState
 from ticketing_app.ui.pages.categories import page as categories
@@ -25,6 +27,8 @@ from ticketing_app.ui.pages.queue.state import QueueState
 from ticketing_app.ui.pages.register import page as register
 from ticketing_app.ui.pages.sign_in import page as sign_in
 from ticketing_app.ui.pages.sign_in.state import SignInState
+from ticketing_app.ui.pages.suggestions import page as suggestions
+from ticketing_app.ui.pages.suggestions.state import SuggestionsState
 from ticketing_app.ui.pages.ticket import page as ticket
 from ticketing_app.ui.pages.ticket.state import TicketState
 from ticketing_app.ui.pages.users import page as users
@@ -53,6 +57,8 @@ PAGES = (
     Page(routes.TICKET, ticket.page, (TicketState.load,)),
     Page(routes.USERS, users.page, (PeopleState.load,)),
     Page(routes.CATEGORIES, categories.page, (CategoriesState.load,)),
+    Page(routes.AI_RECORD, ai_record.page, (AiRecordState.load,)),
+    Page(routes.SUGGESTIONS, suggestions.page, (SuggestionsState.load,)),
     Page(routes.NOT_FOUND, not_found.page),
 )
 
