@@ -8,12 +8,18 @@ from ticketing_app.models import AuditEntry, User
 from ticketing_app.ui import times
 
 
-def change_of(session: Session, actor: Actor, subject: str, subject_id: int) -> str:
-    """ "Ada Admin changed the city and the role, today 14:05." Only for what the caller already let the actor see."""
+def change_of(
+    session: Session, actor: Actor, subject: str, subject_id: int, *, action: str = "", what: str = ""
+) -> str:
+    """ "Ada Admin changed the city and the role, today 14:05." Only for what the caller already let the actor see.
+
+    `action` looks for a change of that name alone; `what` names it where the changed fields would say little.
+    """
     wanted = (
         select(AuditEntry, User.full_name)
         .outerjoin(User, col(User.id) == col(AuditEntry.actor_id))
         .where(AuditEntry.subject == subject, AuditEntry.subject_id == subject_id)
+        .where(*([AuditEntry.action == action] if action else []))
         .order_by(sa.desc(col(AuditEntry.id)))
         .limit(1)
     )
@@ -23,7 +29,7 @@ def change_of(session: Session, actor: Actor, subject: str, subject_id: int) -> 
     entry, name = found
     who = "You" if entry.actor_id == actor.id else name or "The system"
     when = times.moment(entry.at, actor.time_zone)
-    return f"{who} changed {_listed([*entry.after])}, {when[0].lower()}{when[1:]}."
+    return f"{who} changed {what or _listed([*entry.after])}, {when[0].lower()}{when[1:]}."
 
 
 def _listed(names: list[str]) -> str:
@@ -36,4 +42,6 @@ WORDS = {
     "phone": "the phone number",
     "active": "whether it is active",
     "description": "the help text",
+    "enabled": "whether suggestions are made",
+    "shown_source": "whose suggestions are shown",
 }

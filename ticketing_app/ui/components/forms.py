@@ -4,7 +4,7 @@ Two kinds of form: `event_form` sends its fields to an event handler, `api_form`
 `assets/ticketing.js` (sign-in, files), which also writes the answer's errors beside the fields.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import reflex as rx
@@ -99,17 +99,21 @@ def segmented(
 
 def choice_cards(
     name: str,
-    options: Sequence[tuple[str, str, str]],
+    options: Sequence[tuple[str, Text, Text]],
     *,
     value: Any = None,
     default: str = "",
     on_change: Handler = None,
+    closed: Mapping[str, Value] | None = None,
 ) -> rx.Component:
-    """One of a few that need a line of explanation each: (value, title, explanation)."""
+    """One of a few that need a line of explanation each: (value, title, explanation).
+
+    `closed` says by value what cannot be chosen at the moment.
+    """
     return rx.el.div(
         *[
             rx.el.label(
-                _radio(name, word, value, default, on_change),
+                _radio(name, word, value, default, on_change, disabled=(closed or {}).get(word, False)),
                 rx.el.span(rx.el.b(title), rx.el.small(explanation)),
                 class_name="segment",
             )
@@ -265,10 +269,11 @@ def _named(name: str, size: str, error: Text | None) -> dict[str, Any]:
     return props
 
 
-def _radio(name: str, word: str, value: Any, default: str, on_change: Handler) -> rx.Component:
+def _radio(name: str, word: str, value: Any, default: str, on_change: Handler, disabled: Value = False) -> rx.Component:
+    shared: dict[str, Any] = {"type": "radio", "name": name, "value": word, "disabled": disabled}
     if value is not None:
-        return rx.el.input(type="radio", name=name, value=word, checked=value == word, on_change=on_change)
-    return rx.el.input(type="radio", name=name, value=word, default_checked=word == default)
+        return rx.el.input(checked=value == word, on_change=on_change, **shared)
+    return rx.el.input(default_checked=word == default, **shared)
 
 
 def _is_empty(text: Text) -> bool:
