@@ -14,12 +14,13 @@ from ticketing_app.demo import files
 from ticketing_app.demo.cast import CATEGORIES, OTHER, PEOPLE, Person
 from ticketing_app.demo.script import Step, Story, World, span
 from ticketing_app.demo.stories import STORIES
+from ticketing_app.demo.suggesting import FirstDay
 from ticketing_app.domain import categories, outbox, passwords, people, sessions, spine, tickets
 from ticketing_app.domain.actor import Actor, house
 from ticketing_app.domain.attachments import StoredFile
 from ticketing_app.domain.passwords import PasswordHash
 from ticketing_app.errors import Conflict, Forbidden
-from ticketing_app.models import Category, User, id_of
+from ticketing_app.models import Category, Ticket, User, id_of
 from ticketing_app.vocabulary import Channel, Door, Role
 
 OPENED = timedelta(days=45)
@@ -162,12 +163,16 @@ def _live(session: Session, now: datetime, actors: dict[str, Actor], world: Worl
     """Play all stories at once, step by step in the order of time, as if it had happened."""
     ticket_ids: dict[Story, int] = {}
     last_seen: dict[str, datetime] = {}
+    model = FirstDay(session)
     for moment, story, step in sorted(_moments(now), key=lambda one: one[0]):
         who = step.who if step else story.by or story.who
         last_seen[who] = moment
         with clock.at(moment):
             if step is None:
-                ticket_ids[story] = _raise(session, actors[who], story, moment, world)
+                ticket = _raise(session, actors[who], story, moment, world)
+                ticket_ids[story] = id_of(ticket)
+                if story.steps:  # what nobody has touched yet is for the worker, which knows by then what was decided
+                    model.suggest(session, ticket)
             else:
                 step.deed(session, actors[who], ticket_ids[story], world)
     for short, moment in last_seen.items():
@@ -187,7 +192,7 @@ def _moments(now: datetime) -> Iterator[tuple[datetime, Story, Step | None]]:
             yield moment, story, step
 
 
-def _raise(session: Session, actor: Actor, story: Story, moment: datetime, world: World) -> int:
+def _raise(session: Session, actor: Actor, story: Story, moment: datetime, world: World) -> Ticket:
     start, end = _window(moment, story.call) if story.call else (None, None)
     draft = tickets.Draft(
         category_id=world.ids[story.about],
@@ -201,7 +206,7 @@ def _raise(session: Session, actor: Actor, story: Story, moment: datetime, world
         preferred_contact_until=end,
         city=story.city,
     )
-    return id_of(tickets.raise_ticket(session, actor, draft, [world.files[name] for name in story.files]))
+    return tickets.raise_ticket(session, actor, draft, [world.files[name] for name in story.files])
 
 
 def _window(moment: datetime, call: tuple[int, int, int]) -> tuple[datetime, datetime]:

@@ -6,11 +6,15 @@ from datetime import timedelta
 
 from sqlmodel import Session
 
-from ticketing_app.domain import assignment, attachments, messages, status, tickets
+from ticketing_app import clock
+from ticketing_app.domain import assignment, attachments, messages, status, suggestions, tickets
+from ticketing_app.domain import triage as beginning
 from ticketing_app.domain.actor import Actor
 from ticketing_app.domain.attachments import StoredFile
+from ticketing_app.domain.policy import Action, may
 from ticketing_app.domain.tickets import Changes
-from ticketing_app.vocabulary import Channel, IssueType, Priority, Severity, Status, Urgency, Visibility
+from ticketing_app.models import Ticket, id_of
+from ticketing_app.vocabulary import Channel, Facet, IssueType, Priority, Severity, Status, Urgency, Visibility
 
 
 @dataclass(frozen=True)
@@ -65,7 +69,12 @@ class Story:
 
 def take(who: str, after: str) -> Step:
     """Take the ticket."""
-    return Step(who, span(after), lambda session, actor, ticket, _: assignment.take(session, actor, ticket))
+
+    def deed(session: Session, actor: Actor, ticket: int, _: World) -> object:
+        _look(session, actor, ticket)
+        return assignment.take(session, actor, ticket)
+
+    return Step(who, span(after), deed)
 
 
 def hand(who: str, after: str, to: str) -> Step:
@@ -92,7 +101,9 @@ def triage(
             changes["urgency"] = urgency
         if about is not None:
             changes["category_id"] = world.ids[about]
-        return tickets.edit(session, actor, ticket, changes)
+        _look(session, actor, ticket)
+        tickets.edit(session, actor, ticket, changes)
+        return _settle_category(session, actor, ticket)
 
     return Step(who, span(after), deed)
 
@@ -163,6 +174,23 @@ def reject(who: str, after: str, why: str) -> Step:
 def cancel(who: str, after: str, why: str | None = None) -> Step:
     """No longer wanted."""
     return _step(who, after, Status.CANCELLED, why)
+
+
+def _look(session: Session, actor: Actor, ticket_id: int) -> None:
+    """Open the ticket and think for a while, before something is decided."""
+    with clock.at(clock.now() - timedelta(seconds=25 + ticket_id * 37 % 140)):
+        beginning.opened(session, actor, ticket_id)
+
+
+def _settle_category(session: Session, actor: Actor, ticket_id: int) -> object:
+    """Say whether the suggested category is the right one, as people at the desk do who set the rest."""
+    ticket = session.get_one(Ticket, ticket_id)
+    seen = suggestions.on(session, actor, ticket) if may(actor, Action.DECIDE_SUGGESTIONS, ticket) else []
+    for shown in seen:
+        if Facet.CATEGORY in shown.open_facets:
+            right = {Facet.CATEGORY: str(ticket.category_id)}
+            return suggestions.override(session, actor, ticket_id, id_of(shown.row), right)
+    return ticket
 
 
 def _write(who: str, after: str, text: str, visibility: Visibility) -> Step:
