@@ -53,6 +53,8 @@ class House:
             "REFLEX_WEB_WORKDIR": str(folder / "web"),
             "REFLEX_DIR": str(folder / "reflex"),
             "PYTHONUNBUFFERED": "1",
+            # Every story about a suggestion needs one.
+            "TICKETING_AI_HOLDBACK": "0",
         }
         self._running = ExitStack()
 

@@ -35,7 +35,7 @@ def test_an_account_comes_changes_and_goes(sign_in: SignIn, at_browser: Callable
     dialog.get_by_label("Role").select_option(label="Engineer")
     dialog.get_by_role("button", name="Save").click()
     expect(row).to_contain_text("Engineer")
-    wanda.get_by_label("Severity").select_option(label="Major")
+    wanda.get_by_label("Severity", exact=True).select_option(label="Major")
     wanda.wait_for_url("**/sign-in**")
 
     wanda = sign_in_by_hand(at_browser(), "wanda@people.example", PASSWORD)

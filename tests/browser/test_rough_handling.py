@@ -88,5 +88,5 @@ def test_signed_out_in_one_tab_is_signed_out_in_the_other(sign_in: SignIn) -> No
     other.goto("/assigned")
     alive(other).get_by_role("button", name="Sign out").click()
     other.wait_for_url("**/sign-in**")
-    page.get_by_label("Severity").select_option(label="Major")
+    page.get_by_label("Severity", exact=True).select_option(label="Major")
     page.wait_for_url("**/sign-in?next=**")
