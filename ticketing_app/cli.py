@@ -130,7 +130,7 @@ def import_complaints(
 
 @app.command()
 def worker() -> None:
-    """Deliver the outbox and sweep what is old until SIGTERM or Ctrl-C. Any number of workers may run."""
+    """Deliver, suggest and sweep until SIGTERM or Ctrl-C. Any number of workers may run."""
     _ready()
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):

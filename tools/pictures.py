@@ -13,8 +13,9 @@ DEBIANS = Path("/usr/bin/chromium")
 SHOTS = (
     # file, role, path, width, height, colour scheme
     ("queue.png", "agent", "/queue", 1440, 820, "light"),
-    ("ticket-dark.png", "agent", "/tickets/41", 1440, 900, "dark"),
+    ("ticket-dark.png", "agent", "/tickets/57", 1440, 900, "dark"),
     ("overview.png", "manager", "/overview", 1440, 900, "light"),
+    ("ai-record.png", "manager", "/ai-record", 1440, 900, "light"),
     ("my-tickets-390.png", "customer", "/tickets", 390, 844, "light"),
 )
 
