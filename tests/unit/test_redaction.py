@@ -32,6 +32,7 @@ from ticketing_app.integrations.suggesting.redaction import redacted
         ("DE88 3704 0044 0532 0130 00", "[account]"),  # mistyped
         ("account number 4821, customer no. 48-2291", "account number [account], customer no. [account]"),
         ("Contract A-123456. acct# 998877", "Contract [account]. acct# [account]"),
+        ("my account number was 4 8 2 1 9 9, acc# is 778812", "my account number was [account], acc# is [account]"),
         ("account 12345, account ending in 4821", "account [account], account ending in [account]"),
         ("contract number AB 123456; Kundennummer: 55123", "contract number [account]; Kundennummer: [account]"),
         ("my card ends with 4242", "my card ends with [card]"),

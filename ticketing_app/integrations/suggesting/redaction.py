@@ -68,10 +68,10 @@ _LIKE_IBAN = re.compile(r"\b[A-Z]{2}\d{2}[ -]?(?:[A-Z]{4})?(?:[ -]?\d){8,30}", r
 
 _WORD = r"\b(?:number|num|no|nr|nummer|id|code|ending|ends)\b"
 _SAID = rf"{_WORD}\.?|[:\#=]"
-_TOKEN = rf"(?-i:[A-Z]{{1,4}}[ -])?\w{{1,40}}(?:[/._-]\w{{1,40}}){{0,6}}(?:[ ](?!{_PLAIN})\d[\w-]{{1,20}}){{0,6}}"
+_TOKEN = rf"(?-i:[A-Z]{{1,4}}[ -])?\w{{1,40}}(?:[/._-]\w{{1,40}}){{0,6}}(?:[ ](?!{_PLAIN})\d[\w-]{{0,20}}){{0,12}}"
 _ACCOUNT = re.compile(
     rf"""(?P<lead>\b(?:
-        (?:account|acct|customer|client|contract|subscriber|subscription|member(?:ship)?|IBAN|card)(?:'s)?
+        (?:account|acct?|customer|client|contract|subscriber|subscription|member(?:ship)?|IBAN|card)(?:'s)?
         (?P<said>(?:\s|[-.]|{_SAID}|(?:is|was|in|with)\b){{0,8}})
       | (?:kunden|vertrags|konto)[- ]?(?:nummer|nr)\b(?:\s|[-.:\#=]|(?:ist|lautet)\b){{0,8}}
     ))(?<!\w)(?!{_PLAIN})(?P<token>{_TOKEN})""",
