@@ -250,7 +250,7 @@ def _related(session: Session, actor: Actor, likeness: Mapping[int, float | None
             title=one.title,
             status=one.status,
             ended=one.note or None,
-            likeness=likeness[one.ticket_id],
+            likeness=None if (alike := likeness[one.ticket_id]) is None else round(alike, 4),
         )
         for one in endings.ended(session, actor, list(likeness))
     ]
