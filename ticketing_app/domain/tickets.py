@@ -162,9 +162,11 @@ def edit(
             reason=fields.paragraph("reason", reason, fields.REASON) if reason and reason.strip() else None,
         )
         session.flush()
+    triage.decided_by_hand(session, actor, ticket, wanted)
     if changed.keys() & {"title", "description"}:
         triage.ask_again(session, ticket)
-    triage.decided_by_hand(session, actor, ticket, wanted)
+        # What was just decided holds for the new text as well.
+        triage.decided_by_hand(session, actor, ticket, wanted)
     return ticket
 
 
