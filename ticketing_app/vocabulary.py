@@ -109,6 +109,13 @@ class DeliveryStatus(StrEnum):
     FAILED = "failed"
 
 
+class LinkPurpose(StrEnum):
+    """What a link in a letter is for."""
+
+    INVITATION = "invitation"
+    PASSWORD_RESET = "password_reset"  # noqa: S105 - what the link is for
+
+
 class Facet(StrEnum):
     """What a suggestion says about a ticket."""
 

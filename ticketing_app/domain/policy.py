@@ -30,6 +30,7 @@ class Action(Enum):
     CANCEL = auto()
     CLOSE = auto()
     REOPEN = auto()
+    ERASE = auto()  # content and files, for good
     # in the house
     RAISE = auto()
     RAISE_FOR_CUSTOMER = auto()
@@ -44,6 +45,8 @@ class Action(Enum):
     SEE_PEOPLE = auto()
     MANAGE_PEOPLE = auto()
     MANAGE_CATEGORIES = auto()
+    SEE_AUDIT = auto()
+    MANAGE_OUTBOX = auto()
     BE_ASSIGNED = auto()
 
 
@@ -88,6 +91,7 @@ POLICY: dict[Action, dict[Role, Reach]] = {
     Action.CANCEL:             _row(OWN,     ALL,   NONE,     ALL,    ALL),
     Action.CLOSE:              _row(OWN,     ALL,   NONE,     ALL,    ALL),
     Action.REOPEN:             _row(OWN,     ALL,   ASSIGNED, ALL,    ALL),
+    Action.ERASE:              _row(NONE,    NONE,  NONE,     NONE,   ALL),
     Action.RAISE:              _row(ALL,     NONE,  NONE,     NONE,   NONE),
     Action.RAISE_FOR_CUSTOMER: _row(NONE,    ALL,   ALL,      ALL,    ALL),
     Action.SEE_QUEUE:          _row(NONE,    ALL,   ALL,      ALL,    ALL),
@@ -101,6 +105,8 @@ POLICY: dict[Action, dict[Role, Reach]] = {
     Action.SEE_PEOPLE:         _row(NONE,    NONE,  NONE,     ALL,    ALL),
     Action.MANAGE_PEOPLE:      _row(NONE,    NONE,  NONE,     NONE,   ALL),
     Action.MANAGE_CATEGORIES:  _row(NONE,    NONE,  NONE,     NONE,   ALL),
+    Action.SEE_AUDIT:          _row(NONE,    NONE,  NONE,     ALL,    ALL),
+    Action.MANAGE_OUTBOX:      _row(NONE,    NONE,  NONE,     NONE,   ALL),
     Action.BE_ASSIGNED:        _row(NONE,    ALL,   ALL,      ALL,    NONE),
 }
 # fmt: on

@@ -1,9 +1,9 @@
 """All tables, so that one import makes the metadata whole."""
 
 from ticketing_app.models.columns import id_of
-from ticketing_app.models.people import SignInFailure, User, UserSession
+from ticketing_app.models.people import OneTimeLink, RefreshToken, SignInFailure, User, UserSession
 from ticketing_app.models.rules import PriorityRule, SlaPolicy, SlaTarget
-from ticketing_app.models.spine import AuditEntry, IdempotencyKey, OutboxMessage
+from ticketing_app.models.spine import AuditEntry, IdempotencyKey, Notification, OutboxMessage
 from ticketing_app.models.suggestion import (
     Cue,
     Decision,
@@ -24,9 +24,12 @@ __all__ = [
     "Decision",
     "IdempotencyKey",
     "Message",
+    "Notification",
+    "OneTimeLink",
     "Opening",
     "OutboxMessage",
     "PriorityRule",
+    "RefreshToken",
     "SignInFailure",
     "SlaPolicy",
     "SlaTarget",

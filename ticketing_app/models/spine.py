@@ -1,4 +1,4 @@
-"""Tables of the spine: what happened, who must be told, and which requests were already answered."""
+"""Tables of the spine: what happened, who must be told, who was told, and which requests were already answered."""
 
 from datetime import datetime
 from typing import Any
@@ -17,6 +17,7 @@ class AuditEntry(SQLModel, table=True):
     __table_args__ = (
         sa.Index("ix_audit_entry_ticket_id_id", "ticket_id", "id"),
         sa.Index("ix_audit_entry_subject_subject_id", "subject", "subject_id"),
+        sa.Index("ix_audit_entry_action_id", "action", "id"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -37,11 +38,15 @@ class AuditEntry(SQLModel, table=True):
 class OutboxMessage(SQLModel, table=True):
     """Something to tell the world, written with the change that caused it and delivered later, at least once.
 
-    `idempotency_key` lets a receiver drop the second copy.
+    `idempotency_key` lets a receiver drop the second copy. A `confidential` body holds a secret (a link): it belongs in
+    no log.
     """
 
     __tablename__ = "outbox_message"  # pyright: ignore[reportAssignmentType] - as above
-    __table_args__ = (sa.Index("ix_outbox_message_status_next_attempt_at", "status", "next_attempt_at"),)
+    __table_args__ = (
+        sa.Index("ix_outbox_message_status_next_attempt_at", "status", "next_attempt_at"),
+        sa.Index("ix_outbox_message_status_id", "status", "id"),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     idempotency_key: str = Field(max_length=40, unique=True)
@@ -53,12 +58,31 @@ class OutboxMessage(SQLModel, table=True):
     ticket_id: int | None = Field(default=None, foreign_key="ticket.id", index=True)
     subject: str = Field(default="", max_length=250)
     body: str = text(default="")
+    confidential: bool = Field(default=False)
     status: DeliveryStatus = word(DeliveryStatus, default=DeliveryStatus.QUEUED)
     attempts: int = 0
     next_attempt_at: datetime = created()
     leased_until: datetime | None = instant(default=None)
     sent_at: datetime | None = instant(default=None)
     last_error: str | None = Field(default=None, max_length=500)
+
+
+class Notification(SQLModel, table=True):
+    """One line below somebody's bell, written with the change that it tells of; it leads to the ticket."""
+
+    __tablename__ = "notification"  # pyright: ignore[reportAssignmentType] - as above
+    __table_args__ = (
+        sa.Index("ix_notification_user_id_id", "user_id", "id"),
+        sa.Index("ix_notification_user_id_read_at", "user_id", "read_at"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    user_id: int = Field(foreign_key="user.id")
+    ticket_id: int | None = Field(default=None, foreign_key="ticket.id", index=True)
+    topic: str = Field(max_length=60)
+    subject: str = Field(max_length=250)
+    created_at: datetime = instant(index=True)
+    read_at: datetime | None = instant(default=None)
 
 
 class IdempotencyKey(SQLModel, table=True):

@@ -28,7 +28,11 @@ class Category(SQLModel, table=True):
 
 
 class Ticket(SQLModel, table=True):
-    """One complaint, incident, request or question of one customer."""
+    """One complaint, incident, request or question of one customer.
+
+    Of an erased one only the number, the dates and the words of the trade are left. `close_warned_at` is when the
+    customer of a resolved ticket was told that it will close by itself.
+    """
 
     __tablename__ = "ticket"  # pyright: ignore[reportAssignmentType] - as above
     __table_args__ = (
@@ -67,6 +71,8 @@ class Ticket(SQLModel, table=True):
     response_due_at: datetime | None = instant(default=None)
     resolution_due_at: datetime | None = instant(default=None)
     next_due_at: datetime = instant(default=NEVER, index=True)
+    close_warned_at: datetime | None = instant(default=None)
+    erased_at: datetime | None = instant(default=None)
     imported_from: str | None = Field(default=None, max_length=80, unique=True)
     version: int = Field(default=1)
 
