@@ -5,6 +5,7 @@ import re
 import pytest
 
 from tests.support.house import ROOT
+from tools import diagrams
 from ticketing_app.config import Settings
 
 # Asked for by name; nobody may lose one.
@@ -65,3 +66,9 @@ def test_nobody_lost_one_of_the_seven() -> None:
 def test_the_lock_names_no_place_to_get_packages_from() -> None:
     for name in ("requirements.lock", "requirements-dev.lock"):
         assert not re.search(r"--(extra-)?index-url|--find-links|--trusted-host|https?://", (ROOT / name).read_text())
+
+
+@pytest.mark.parametrize("name", diagrams.DRAWINGS)
+def test_every_drawing_shows_what_the_code_says(name: str) -> None:
+    document, text, wanted = diagrams.drawn(name)
+    assert text == wanted, f"{document.name}: run `.venv/bin/python -m tools.diagrams`"
