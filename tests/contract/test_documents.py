@@ -5,8 +5,8 @@ import re
 import pytest
 
 from tests.support.house import ROOT
-from tools import diagrams
 from ticketing_app.config import Settings
+from tools import diagrams
 
 # Asked for by name; nobody may lose one.
 THE_SEVEN = {"reflex", "sqlmodel", "pymysql", "libpass", "google-generativeai", "pytest", "playwright"}
