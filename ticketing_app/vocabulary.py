@@ -109,6 +109,27 @@ class DeliveryStatus(StrEnum):
     FAILED = "failed"
 
 
+class News(StrEnum):
+    """What somebody can be told of; who is told which, and how, is in `domain.telling`."""
+
+    # to customers
+    PROGRESS = "progress"
+    ANSWERS = "answers"
+    # to staff
+    ASSIGNMENTS = "assignments"
+    CUSTOMER_MESSAGES = "customer_messages"
+    NOTES = "notes"
+    CHANGES = "changes"
+
+
+class Way(StrEnum):
+    """How news reaches somebody."""
+
+    BELL = "bell"
+    EMAIL = "email"
+    SMS = "sms"
+
+
 class LinkPurpose(StrEnum):
     """What a link in a letter is for."""
 

@@ -13,6 +13,7 @@ from ticketing_app.domain import (
     assignment,
     attachments,
     categories,
+    choices,
     messages,
     people,
     sources,
@@ -23,7 +24,18 @@ from ticketing_app.domain import (
 from ticketing_app.domain.attachments import StoredFile
 from ticketing_app.domain.people import NewPerson
 from ticketing_app.models import Ticket, id_of
-from ticketing_app.vocabulary import Door, Facet, Priority, Role, Severity, ShownSource, Status, Visibility
+from ticketing_app.vocabulary import (
+    Door,
+    Facet,
+    News,
+    Priority,
+    Role,
+    Severity,
+    ShownSource,
+    Status,
+    Visibility,
+    Way,
+)
 
 Act = Callable[[Session], Any]
 
@@ -234,6 +246,13 @@ EXAMPLES = [
         lambda stage: lambda s: sources.edit_cue(s, stage.cast.ada, Facet.SEVERITY, "minor", "slow, noisy"),
     ),
     Example(
+        "choices.choose",
+        ("user.told_otherwise",),
+        "abe",
+        False,
+        lambda stage: lambda s: choices.choose(s, stage.cast.abe, {News.ASSIGNMENTS: {Way.EMAIL: True}}),
+    ),
+    Example(
         "people.create",
         ("user.created",),
         "ada",
@@ -257,6 +276,7 @@ READS = {
     "attachments.known_keys",
     "attachments.on",
     "categories.in_order",
+    "choices.of",
     "details.names_of",
     "details.of",
     "details.of_all",
@@ -269,6 +289,11 @@ READS = {
     "listing.counts_by",
     "listing.tickets",
     "messages.on",
+    "news.for_staff",
+    "notices.find",
+    "notices.last_id",
+    "notices.unread",
+    "notices.unread_on",
     "offers.engineer_for",
     "outbox.last_id",
     "overview.figures",
@@ -323,6 +348,11 @@ STEPS_OF_VERBS = {
 HOUSEKEEPING = {
     "idempotency.claim",
     "idempotency.forget_old",
+    "notices.forget_old",
+    "notices.read",
+    "notices.read_all",
+    "notices.read_by_then",
+    "notices.read_on",
     "outbox.claim",
     "outbox.failed",
     "outbox.mark_sent_since",

@@ -15,7 +15,7 @@ from ticketing_app.demo.cast import CATEGORIES, OTHER, PEOPLE, Person
 from ticketing_app.demo.script import Step, Story, World, span
 from ticketing_app.demo.stories import STORIES
 from ticketing_app.demo.suggesting import FirstDay
-from ticketing_app.domain import categories, outbox, passwords, people, sessions, spine, tickets
+from ticketing_app.domain import categories, notices, outbox, passwords, people, sessions, spine, tickets
 from ticketing_app.domain.actor import Actor, house
 from ticketing_app.domain.attachments import StoredFile
 from ticketing_app.domain.passwords import PasswordHash
@@ -25,6 +25,8 @@ from ticketing_app.vocabulary import Channel, Door, Role
 
 OPENED = timedelta(days=45)
 """How long ago the first people joined."""
+UNREAD = timedelta(days=1)
+"""What they were told since then, they have not all read yet."""
 
 
 class _SomebodyWasFaster(Exception):
@@ -119,7 +121,7 @@ def _load(session: Session, password: PasswordHash | None, kept: dict[str, Store
     _queue_up(session)
     if session.exec(select(User.id).where(User.email == PEOPLE[0].email)).first() is not None:
         raise Conflict("The demo is loaded already.")
-    now, last_message = clock.now(), outbox.last_id(session)
+    now, last_message, last_notice = clock.now(), outbox.last_id(session), notices.last_id(session)
     with clock.at(now - OPENED):
         added = _add_categories(session)
     actors = dict(_join(session, now, password))
@@ -128,6 +130,7 @@ def _load(session: Session, password: PasswordHash | None, kept: dict[str, Store
     _live(session, now, actors, World(ids, kept))
     # Nobody is told today of what happened in a past that never was.
     outbox.mark_sent_since(session, last_message)
+    notices.read_by_then(session, last_notice, now - UNREAD)
     return Loaded(len(actors), added, len(STORIES))
 
 

@@ -1,4 +1,4 @@
-"""One spine for every change: the audit entry and the outbox messages are written with it, in one transaction."""
+"""One spine for every change: its audit entry, and everything that tells people of it, written in one transaction."""
 
 import uuid
 from typing import Any
@@ -6,9 +6,10 @@ from typing import Any
 from sqlmodel import Session
 
 from ticketing_app import clock
+from ticketing_app.domain import news, telling
 from ticketing_app.domain.actor import Actor
-from ticketing_app.models import AuditEntry, OutboxMessage, Ticket, User, id_of
-from ticketing_app.vocabulary import DeliveryChannel
+from ticketing_app.models import AuditEntry, Notification, OutboxMessage, Ticket, User, id_of
+from ticketing_app.vocabulary import DeliveryChannel, News, Way
 
 Facts = dict[str, Any]
 
@@ -68,31 +69,27 @@ def record_on(
     after: Facts | None = None,
     reason: str | None = None,
 ) -> AuditEntry:
-    """`record` for what happens to a ticket."""
-    return record(
+    """`record` for what happens to a ticket; colleagues whom it concerns are told (see `news`)."""
+    entry = record(
         session, actor, action, "ticket", id_of(ticket), ticket_id=ticket.id, before=before, after=after, reason=reason
     )
+    for told in news.for_staff(session, actor, entry, ticket):
+        _tell(session, told.user, told.news, ticket, action, told.sentence)
+    return entry
 
 
-def tell_customer(session: Session, ticket: Ticket, topic: str, subject: str, body: str = "") -> None:
-    """Queue an e-mail, and an SMS where there is a phone number, for the customer if they are active."""
+def tell_customer(
+    session: Session, ticket: Ticket, topic: str, subject: str, body: str = "", *, by: Actor | None = None
+) -> None:
+    """Tell the customer, if they are active, in the ways that they chose: below the bell, by e-mail, by SMS.
+
+    `subject` is one sentence with the ticket's reference. Where `by` is the customer, only letters go out: they need no
+    bell for what they did themself a moment ago.
+    """
     customer = session.get_one(User, ticket.customer_id)
-    if not customer.active:
-        return
-    ways = [(DeliveryChannel.EMAIL, customer.email)]
-    if customer.phone:
-        ways.append((DeliveryChannel.SMS, customer.phone))
-    for channel, recipient in ways:
-        _queue(
-            session,
-            topic=topic,
-            channel=channel,
-            recipient=recipient,
-            user_id=customer.id,
-            ticket_id=ticket.id,
-            subject=subject,
-            body=body,
-        )
+    kind = News.ANSWERS if topic == "ticket.message_written" else News.PROGRESS
+    themself = by is not None and by.id == customer.id
+    _tell(session, customer, kind, ticket, topic, subject, body, bell=not themself)
 
 
 def ask_sources(session: Session, ticket: Ticket) -> None:
@@ -105,6 +102,32 @@ def ask_sources(session: Session, ticket: Ticket) -> None:
         ticket_id=ticket.id,
         subject="suggestion.wanted",
     )
+
+
+def _tell(
+    session: Session,
+    user: User,
+    kind: News,
+    ticket: Ticket,
+    topic: str,
+    subject: str,
+    body: str = "",
+    *,
+    bell: bool = True,
+) -> None:
+    ways = telling.ways_to(user, kind)
+    about: dict[str, Any] = {"user_id": user.id, "ticket_id": ticket.id, "topic": topic, "subject": _short(subject)}
+    if bell and Way.BELL in ways:
+        session.add(Notification(**about, created_at=clock.now()))
+    if Way.EMAIL in ways:
+        _queue(session, channel=DeliveryChannel.EMAIL, recipient=user.email, body=body, **about)
+    if Way.SMS in ways:
+        _queue(session, channel=DeliveryChannel.SMS, recipient=user.phone, body=body, **about)
+
+
+def _short(sentence: str, most: int = 250) -> str:
+    """As long as the column takes; two names of the greatest length do not fit into one sentence."""
+    return sentence if len(sentence) <= most else f"{sentence[: most - 1]}…"
 
 
 def _queue(session: Session, **fields: Any) -> None:

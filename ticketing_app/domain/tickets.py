@@ -107,8 +107,9 @@ def raise_ticket(session: Session, actor: Actor, draft: Draft, files: list[Store
         session,
         ticket,
         "ticket.created",
-        f"Ticket {ticket.reference} has been created.",
+        f"Ticket {ticket.reference} has been created{'' if actor.id == customer.id else ' for you'}.",
         f"We received “{ticket.title}” and will look at it. You can follow it and add to it at any time.",
+        by=actor,
     )
     if files:
         attachments.add_to(session, actor, ticket, files)

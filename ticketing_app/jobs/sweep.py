@@ -1,9 +1,12 @@
-"""Throw away what nobody needs: old idempotency keys, sign-in failures, exchanges, ended sessions; never the audit."""
+"""Throw away what nobody needs: idempotency keys, notifications, sign-in failures, exchanges, ended sessions.
+
+Never the audit.
+"""
 
 import logging
 
 from ticketing_app import db
-from ticketing_app.domain import idempotency, sessions, sign_in, sources
+from ticketing_app.domain import idempotency, notices, sessions, sign_in, sources
 
 log = logging.getLogger(__name__)
 
@@ -12,6 +15,7 @@ def sweep() -> dict[str, int]:
     """Each heap in a transaction of its own; returns how many rows went from where."""
     gone = {
         "idempotency_key": db.run(idempotency.forget_old, repeatable=True),
+        "notification": db.run(notices.forget_old, repeatable=True),
         "sign_in_failure": db.run(sign_in.forget_old_failures, repeatable=True),
         "source_exchange": db.run(sources.forget_old_exchanges, repeatable=True),
         "user_session": db.run(sessions.forget_expired, repeatable=True),
