@@ -10,11 +10,13 @@ from fastapi.routing import iter_route_contexts
 from tests.api.callers import Caller, Callers, a_file, a_form
 from tests.support.cast import PASSWORD, Cast
 from tests.support.suggesting import answer, suggest
-from tests.support.tickets import MakeTicket
+from tests.support.tickets import MakeTicket, ask
 from ticketing_app.api import api
 from ticketing_app.api.app import OPEN
 from ticketing_app.api.signed_in import SignedInRoute
-from ticketing_app.models import Ticket
+from ticketing_app.domain import notices
+from ticketing_app.domain.actor import Actor
+from ticketing_app.models import Ticket, id_of
 from ticketing_app.vocabulary import Status
 
 # The ticket is Cara's; Eve works on it.
@@ -111,6 +113,11 @@ def _suggested(scene: Scene) -> int:
     return suggest(scene.ticket, answer(severity="critical")) if there else 1
 
 
+def _told(actor: Actor) -> int:
+    """The id of the newest thing that this person was told."""
+    return id_of(ask(notices.find, actor, limit=1).items[0])
+
+
 #                                                                         nobody cara carlo abe eve emil mia ada
 EVERYBODY = "200 200 200 200 200 200 200 200"
 TABLE = [
@@ -124,6 +131,31 @@ TABLE = [
     Row("POST /auth/session", "", _session, EVERYBODY),
     Row("DELETE /auth/session", "", lambda s: s.caller.delete("/auth/session"), "204 204 204 204 204 204 204 204"),
     Row("GET /auth/me", "", _get("/auth/me"), "401 200 200 200 200 200 200 200"),
+    Row(
+        "GET /auth/me/notification-choices",
+        "",
+        _get("/auth/me/notification-choices"),
+        "401 200 200 200 200 200 200 200",
+    ),
+    Row(
+        "PATCH /auth/me/notification-choices",
+        "of staff",
+        lambda s: s.caller.patch("/auth/me/notification-choices", json={"choices": {"notes": {"email": True}}}),
+        "401 422 422 200 200 200 200 200",
+    ),
+    Row("GET /notifications", "", _get("/notifications"), "401 200 200 200 200 200 200 200"),
+    Row(
+        "PUT /notifications/read",
+        "",
+        lambda s: s.caller.put("/notifications/read"),
+        "401 204 204 204 204 204 204 204",
+    ),
+    Row(
+        "PUT /notifications/{notification_id}/read",
+        "Eve's",
+        lambda s: s.caller.put(f"/notifications/{_told(s.cast.eve)}/read"),
+        "401 404 404 404 204 404 404 404",
+    ),
     Row("GET /auth/engineers", "", _get("/auth/engineers"), "401 403 403 200 200 200 200 200"),
     Row("GET /users", "", _get("/users"), "401 403 403 403 403 403 200 200"),
     Row("GET /categories", "", _get("/categories"), "401 200 200 200 200 200 200 200"),

@@ -22,7 +22,7 @@ from ticketing_app.domain.lifecycle import STEPS
 from ticketing_app.errors import Conflict, Forbidden, Unauthenticated
 from ticketing_app.integrations import storage
 from ticketing_app.jobs.outbox import deliver_due
-from ticketing_app.models import Attachment, AuditEntry, Category, Message, Ticket, User
+from ticketing_app.models import Attachment, AuditEntry, Category, Message, Notification, Ticket, User
 from ticketing_app.vocabulary import DeliveryStatus, Door, Role, Severity, Status, Urgency, Visibility
 
 PASSWORD = "a password for the demo"
@@ -138,6 +138,17 @@ def test_the_past_happened_in_the_order_in_which_it_is_told() -> None:
 def test_nobody_is_told_of_a_past_that_never_was() -> None:
     assert {message.status for message in outbox()} == {DeliveryStatus.SENT}
     assert deliver_due() == (0, 0)
+
+
+@pytest.mark.usefixtures("telecom")
+def test_below_their_bells_people_find_a_handful_of_the_last_day() -> None:
+    people = {user.email: user.id for user in all_of(User)}
+    told: list[Notification] = all_of(Notification)
+    for role in (Role.CUSTOMER, Role.AGENT, Role.ENGINEER, Role.MANAGER):
+        assert 1 <= sum(one.user_id == people[ACCOUNTS[role]] and one.read_at is None for one in told) <= 9
+    yesterday = clock.now() - timedelta(days=1)
+    assert all(one.created_at >= yesterday for one in told if one.read_at is None)
+    assert sum(one.read_at is not None for one in told) > 100
 
 
 @pytest.mark.usefixtures("telecom")

@@ -27,7 +27,13 @@ def test_what_is_old_goes_and_what_is_fresh_stays(stopped_clock: StoppedClock, d
     stopped_clock.move(hours=25)
     leave_traces(cast)
     # The old key went when its owner used it again.
-    assert sweep() == {"idempotency_key": 0, "notification": 0, "sign_in_failure": 1, "source_exchange": 0, "user_session": 1}
+    assert sweep() == {
+        "idempotency_key": 0,
+        "notification": 0,
+        "sign_in_failure": 1,
+        "source_exchange": 0,
+        "user_session": 1,
+    }
     rows = all_rows()
     assert [len(rows[table]) for table in ("idempotency_key", "sign_in_failure", "user_session")] == [1, 1, 1]
 
@@ -35,7 +41,13 @@ def test_what_is_old_goes_and_what_is_fresh_stays(stopped_clock: StoppedClock, d
 def test_nothing_that_still_counts_is_swept(stopped_clock: StoppedClock, database: Database, cast: Cast) -> None:
     leave_traces(cast)
     stopped_clock.move(minutes=14)
-    assert sweep() == {"idempotency_key": 0, "notification": 0, "sign_in_failure": 0, "source_exchange": 0, "user_session": 0}
+    assert sweep() == {
+        "idempotency_key": 0,
+        "notification": 0,
+        "sign_in_failure": 0,
+        "source_exchange": 0,
+        "user_session": 0,
+    }
 
 
 def test_old_keys_of_people_who_do_not_come_back_go_as_well(

@@ -176,6 +176,8 @@ STORIES = (
             start("edvin", "9m"),
             note("edvin", "1h 20m", "Authentication server answers late for a third of the Harrow Vale lines. Asked "
                 "core."),
+            note("lena", "1h 40m", "Core restarts the sign-on server this evening; mine in Harrow Vale waits for it."),
+            say("bernard", "1h 10m", "It came back for ten minutes and went off again. Will it hold for the exam?"),
         ),
     ),
     Story(
@@ -192,6 +194,7 @@ STORIES = (
             start("lena", "6m"),
             note("lena", "40m", "Same cause as the orange blinking in Edvin's ticket: sign-on times out."),
             hold("lena", "2h", "Core network: restart of the sign-on server, window agreed for this evening"),
+            say("rosalind", "1h 30m", "Thank you. The neighbours ask as well, I have told them about this evening."),
         ),
     ),
     Story(

@@ -115,6 +115,8 @@ STORIES = (
             attach("bernard", "2m", "error message.txt"),
             note("amara", "2h", "Code 71 is the carrier lock of the phone. Asked for its serial number by phone, no "
                 "answer yet."),
+            say("bernard", "19h 30m", "I found it on the box, it ends in 4471. Can you unlock it with that?"),
+            note("joan", "1h", "He called as well, the number on the box is the right one."),
         ),
     ),
     Story(
@@ -174,7 +176,7 @@ STORIES = (
         steps=(cancel("ingrid", "1d 1h", "Did it in the app myself."),),
     ),
     Story(
-        who="clara", about=MOBILE, age="9h",
+        who="clara", about=MOBILE, age="9h", by="marguerite",
         title="Voicemail greets in a foreign language",
         text="Since yesterday my voicemail greets callers in a language that I do not speak.",
         urgency=Urgency.LOW,
