@@ -82,6 +82,30 @@ def test_a_customer_answers_and_the_work_goes_on(sign_in: SignIn, arrange: Arran
     expect(page.get_by_label("Your message")).to_have_value("")
 
 
+def test_the_bell_tells_a_customer_of_an_answer_and_leads_there(sign_in: SignIn, arrange: Arranging) -> None:
+    number = arrange.ticket("The remote control opens the garage", status=Status.IN_PROGRESS)
+    page = sign_in("customer", "/tickets")
+    bell = page.get_by_role("button", name=re.compile("^Notifications"))
+    expect(bell).to_have_accessible_name(re.compile("unread$"))
+    bell.press("Enter")
+    page.get_by_role("dialog", name="Notifications").get_by_role("button", name="Mark all read").press("Enter")
+    expect(page.get_by_role("dialog").get_by_text("Unread:")).to_have_count(0)
+    page.keyboard.press("Escape")
+    expect(bell).to_be_focused()
+    expect(bell).to_have_accessible_name("Notifications")
+
+    said = {"body": "Please tell us its number.", "visibility": "public"}
+    arrange.send("agent", "POST", f"/api/tickets/{number}/messages", json=said)
+    page.evaluate("document.getElementById('look-at-the-bell').click()")  # as the clock does
+    expect(bell).to_have_accessible_name("Notifications, 1 unread")
+    bell.click()
+    page.get_by_role("dialog").get_by_role("link", name=f"There is an answer on ticket #{number}.").click()
+    page.wait_for_url(f"**/tickets/{number}")
+    expect(page.get_by_role("article").filter(has_text="Please tell us its number.")).to_be_visible()
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    expect(bell).to_have_accessible_name("Notifications")
+
+
 def test_a_customer_confirms_that_it_is_solved(sign_in: SignIn, arrange: Arranging) -> None:
     number = arrange.ticket("No dial tone since noon", status=Status.RESOLVED, assignee=EDVIN)
     page = sign_in("customer", f"/tickets/{number}")

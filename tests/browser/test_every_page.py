@@ -60,6 +60,7 @@ VISITS: dict[routes.Route, tuple[Visit, ...]] = {
         Visit("customer", "/tickets/{ticket}", Status.RESOLVED),
         Visit("customer", "/tickets/999999"),
     ),
+    routes.NOTIFICATIONS: (Visit("engineer", "/notifications"), Visit("admin", "/notifications?show=unread")),
     routes.QUEUE: (Visit("agent", "/queue"), Visit("agent", "/queue?q=nothing+fits+this")),
     routes.ASSIGNED: (Visit("engineer", "/assigned"),),
     routes.OVERVIEW: (Visit("manager", "/overview"),),
@@ -82,6 +83,7 @@ WINDOWS: dict[str, tuple[Visit, Callable[[Page], None]]] = {
         Visit("customer", "/tickets/{ticket}", Status.RESOLVED),
         lambda page: press(page, "No, it is not"),
     ),
+    "bell": (Visit("engineer", "/assigned"), lambda page: page.get_by_role("button", name="Notifications").click()),
     "reassign": (
         Visit("manager", "/overview"),
         lambda page: page.get_by_role("button", name="Reassign").first.click(),

@@ -7,6 +7,7 @@ from reflex.style import color_mode, set_color_mode
 from reflex_components_radix.primitives.dialog import dialog as radix
 
 from ticketing_app.ui import routes
+from ticketing_app.ui.bell.draw import bell
 from ticketing_app.ui.components.basics import Text, avatar, classes, icon, icon_button, matched, page_link, plain_link
 from ticketing_app.ui.viewer import SessionState
 from ticketing_app.vocabulary import Role
@@ -24,7 +25,7 @@ def shell(route: routes.Route, *content: Any, bar: Any = None, like: str = "") -
                 rx.el.header(
                     _drawer(route),
                     bar if bar is not None else crumbs(route.title),
-                    rx.el.div(color_switch(), avatar(SessionState.initials), class_name="topbar-end"),
+                    rx.el.div(color_switch(), bell(), avatar(SessionState.initials), class_name="topbar-end"),
                     class_name="topbar",
                 ),
                 main(*content, like=like),

@@ -1,5 +1,6 @@
 """The site map as data: every page's path, name, icon and who may open it; sidebar and guard read it from here."""
 
+import re
 from dataclasses import dataclass
 from urllib.parse import quote
 
@@ -53,6 +54,7 @@ AI_RECORD = Route("/ai-record", "AI record", "chart-line", roles_that_may(Action
 SUGGESTIONS = Route(
     "/suggestions", "Suggestions", "sparkles", roles_that_may(Action.MANAGE_SUGGESTIONS), in_sidebar=True
 )
+NOTIFICATIONS = Route("/notifications", "Notifications", "bell", EVERYBODY)
 TICKET = Route("/tickets/[ticket_id]", "Ticket", "ticket", EVERYBODY)
 
 ALL = (
@@ -69,6 +71,7 @@ ALL = (
     CATEGORIES,
     SUGGESTIONS,
     NEW_TICKET,
+    NOTIFICATIONS,
     TICKET,
 )
 
@@ -97,6 +100,12 @@ def at(path: str) -> Route | None:
 def ticket(ticket_id: int) -> str:
     """Where a ticket is shown."""
     return TICKET.path.replace("[ticket_id]", str(ticket_id))
+
+
+def ticket_number(path: str) -> int:
+    """The number of the ticket that a path of the address bar leads to; 0, which no ticket has, where there is none."""
+    found = re.fullmatch(r"/tickets/(\d{1,9})/?", path)
+    return int(found[1]) if found else 0
 
 
 def sign_in_then(path: str) -> str:

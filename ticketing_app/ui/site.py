@@ -1,4 +1,4 @@
-"""Binds every route to its page, and begins every page's loading with the guard."""
+"""Binds every route to its page, begins its loading with the guard and ends it with a look at the bell."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -7,6 +7,7 @@ from typing import Any
 import reflex as rx
 
 from ticketing_app.ui import routes
+from ticketing_app.ui.bell.state import BellState
 from ticketing_app.ui.layout import NAME
 from ticketing_app.ui.pages.ai_record import page as ai_record
 from ticketing_app.ui.pages.ai_record.state import AiRecordState
@@ -20,6 +21,8 @@ from ticketing_app.ui.pages.my_tickets.state import MyTicketsState
 from ticketing_app.ui.pages.new_ticket import page as new_ticket
 from ticketing_app.ui.pages.new_ticket.state import NewTicketState
 from ticketing_app.ui.pages.not_found import page as not_found
+from ticketing_app.ui.pages.notifications import page as notifications
+from ticketing_app.ui.pages.notifications.state import NotificationsState
 from ticketing_app.ui.pages.overview import page as overview
 from ticketing_app.ui.pages.overview.state import OverviewState
 from ticketing_app.ui.pages.queue import page as queue
@@ -59,6 +62,7 @@ PAGES = (
     Page(routes.CATEGORIES, categories.page, (CategoriesState.load,)),
     Page(routes.AI_RECORD, ai_record.page, (AiRecordState.load,)),
     Page(routes.SUGGESTIONS, suggestions.page, (SuggestionsState.load,)),
+    Page(routes.NOTIFICATIONS, notifications.page, (NotificationsState.load,)),
     Page(routes.NOT_FOUND, not_found.page),
 )
 
@@ -70,5 +74,5 @@ def bind(app: rx.App) -> None:
             page.draw,
             route=page.route.path.strip("/") or "/",
             title=f"{page.route.title} · {NAME}",
-            on_load=[SessionState.enter, *page.on_load],
+            on_load=[SessionState.enter, *page.on_load, BellState.load],
         )

@@ -22,6 +22,7 @@ STYLESHEETS = [
     "styles/ticket_list.css",
     "styles/admin.css",
     "styles/suggestions.css",
+    "styles/bell.css",
 ]
 
 

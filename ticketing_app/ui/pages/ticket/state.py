@@ -1,7 +1,6 @@
 """Which ticket is shown, how it stands, and the one way from an action on it to a fresh look at it."""
 
 import contextlib
-import re
 from collections.abc import Callable
 from typing import Any, Concatenate, Literal, ParamSpec
 
@@ -11,6 +10,7 @@ from sqlmodel import Session
 from ticketing_app.domain import triage
 from ticketing_app.domain.actor import Actor
 from ticketing_app.errors import Conflict, Invalid, Missing, Unavailable
+from ticketing_app.ui import routes
 from ticketing_app.ui.gate import allow, signed_in
 from ticketing_app.ui.pages.ticket import views
 from ticketing_app.ui.pages.ticket.advice import AdviceView
@@ -53,7 +53,7 @@ class TicketState(rx.State):
     @allow(*Role, quiet=True)
     async def load(self):
         """Another ticket starts from nothing; the same one again (after a lost connection) keeps what is typed."""
-        wanted = _number_in(self.router.url.path)
+        wanted = routes.ticket_number(self.router.url.path)
         if wanted != self._number:
             self.reset()
             self._number = wanted
@@ -118,9 +118,3 @@ class TicketState(rx.State):
                 raise
             return error.fields
         return {}
-
-
-def _number_in(path: str) -> int:
-    """The ticket's number in the address; 0, which no ticket has, where there is none."""
-    found = re.fullmatch(r"/tickets/(\d{1,9})/?", path)
-    return int(found[1]) if found else 0

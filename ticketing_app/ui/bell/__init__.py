@@ -1,0 +1,1 @@
+"""The bell in the frame of every page, and the lines below it."""

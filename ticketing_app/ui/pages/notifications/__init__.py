@@ -1,0 +1,1 @@
+"""All that somebody was told, and what they want to be told."""
