@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import tempfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -18,12 +19,10 @@ MISSING = (
     "sudo apt-get install -y --no-install-recommends mariadb-server"
 )
 # The data need not outlive a power failure: that makes every commit a matter of microseconds.
-CARELESS = (
-    "--innodb-flush-log-at-trx-commit=0",
-    "--innodb-doublewrite=0",
-    "--innodb-log-file-size=32M",
-    "--innodb-buffer-pool-size=64M",
-)
+SMALL = ("--innodb-log-file-size=32M", "--innodb-buffer-pool-size=64M")
+CARELESS = ("--innodb-flush-log-at-trx-commit=0", "--innodb-doublewrite=0", *SMALL)
+# Every commit is written down before it is answered, as the server does by itself: this one may be killed.
+CAREFUL = ("--innodb-flush-log-at-trx-commit=1", *SMALL)
 
 
 def scratch_folder() -> Path:
@@ -36,11 +35,12 @@ def scratch_folder() -> Path:
 class MariaServer:
     """The server as a context manager; `url(name)` is the SQLAlchemy URL of a database on it.
 
-    `durable` keeps the server's own promises, on disk: for measuring, not for testing.
+    `durable` keeps the server's own promises, on disk: for measuring and for being killed. In memory, where the log is
+    mapped, a killed server would lose nothing whatever its settings are.
     """
 
-    def __init__(self, *, durable: bool = False) -> None:
-        self._settings = () if durable else CARELESS
+    def __init__(self, *, durable: bool = False, settings: Sequence[str] | None = None) -> None:
+        self._settings = tuple(settings) if settings is not None else () if durable else CARELESS
         self._durable = durable
         self.program = shutil.which("mariadbd") or shutil.which("mariadbd", path="/usr/sbin:/usr/local/sbin")
         self.installer = shutil.which("mariadb-install-db")
@@ -50,19 +50,23 @@ class MariaServer:
         if self.program is None or self.installer is None:
             raise RuntimeError(MISSING)
         self.folder = Path(tempfile.mkdtemp(prefix="ticketing-")) if self._durable else scratch_folder()
-        data, user = self.folder / "data", "--user=root" if os.geteuid() == 0 else f"--user={os.getuid()}"
-        common = ("--no-defaults", f"--datadir={data}", *self._settings, *((user,) if os.geteuid() == 0 else ()))
         subprocess.run(
-            [self.installer, *common, "--auth-root-authentication-method=normal", "--skip-test-db"],
+            [self.installer, *self._common, "--auth-root-authentication-method=normal", "--skip-test-db"],
             check=True,
             capture_output=True,
             timeout=120,
         )
         self.log = (self.folder / "server.log").open("w+b")
+        self.start()
+        return self
+
+    def start(self) -> None:
+        """Start it on the data that are there."""
+        assert self.program is not None
         self.process = subprocess.Popen(
             [
                 self.program,
-                *common,
+                *self._common,
                 f"--socket={self.folder / 's'}",
                 f"--pid-file={self.folder / 'pid'}",
                 f"--port={self.port}",
@@ -75,7 +79,16 @@ class MariaServer:
             stderr=subprocess.STDOUT,
         )
         self._wait_until_ready()
-        return self
+
+    def kill(self) -> None:
+        """As `kill -9` does; `start` finds what had been written down by then."""
+        self.process.kill()
+        self.process.wait()
+
+    @property
+    def _common(self) -> tuple[str, ...]:
+        user = ("--user=root",) if os.geteuid() == 0 else ()
+        return ("--no-defaults", f"--datadir={self.folder / 'data'}", *self._settings, *user)
 
     def __exit__(
         self, _kind: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None

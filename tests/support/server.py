@@ -1,6 +1,7 @@
 """Servers as programs of their own: started on a free port, waited for, and stopped with all that they started."""
 
 import contextlib
+import http.client
 import os
 import signal
 import subprocess
@@ -8,8 +9,6 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-
-import httpx
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -73,10 +72,13 @@ def stop(process: subprocess.Popen[bytes], within: float = 15) -> None:
 def _wait(server: Server, ready: str, within: float) -> None:
     give_up = time.monotonic() + within
     while time.monotonic() < give_up and server.process.poll() is None:
-        with contextlib.suppress(httpx.TransportError):
-            if httpx.get(server.url + ready, timeout=5).status_code == 200:
+        # Not httpx: that reads the whole list of certificates for each try, of which a start takes dozens.
+        asked = http.client.HTTPConnection("127.0.0.1", server.port, timeout=5)
+        with contextlib.closing(asked), contextlib.suppress(OSError, http.client.HTTPException):
+            asked.request("GET", ready)
+            if asked.getresponse().status == 200:
                 return
-        time.sleep(0.1)
+        time.sleep(0.05)
     ended = server.process.poll()
     why = f"ended with {ended}" if ended is not None else f"did not answer on {ready} within {within:.0f} s"
     raise RuntimeError(f"The server {why}:\n{server.log.read_text(errors='replace')[-4000:]}")
