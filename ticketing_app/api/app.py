@@ -12,7 +12,18 @@ from starlette.middleware import Middleware
 from starlette.routing import Mount
 
 from ticketing_app import __version__
-from ticketing_app.api import auth, conversation, forms, house, notifications, people, problems, suggestions, tickets
+from ticketing_app.api import (
+    auth,
+    categories,
+    conversation,
+    forms,
+    house,
+    notifications,
+    people,
+    problems,
+    suggestions,
+    tickets,
+)
 from ticketing_app.api.envelope import Envelope, OneSlash
 from ticketing_app.errors import TicketingError
 
@@ -75,7 +86,7 @@ def _built() -> FastAPI:
             HTTPException: problems.of_the_framework,
         },
     )
-    for part in (house, auth, people, tickets, conversation, suggestions, notifications):
+    for part in (house, auth, people, categories, tickets, conversation, suggestions, notifications):
         made.include_router(part.router)
     made.include_router(auth.open_router)
     made.mount(house.ASSETS, house.DocsAssets(), name="docs-assets")

@@ -36,11 +36,13 @@ class Condition:
         if self.accepted is None:
             return version
         ticket = access.ticket_for(session, actor, Action.VIEW, ticket_id)
-        if str(ticket.version) not in self.accepted:
-            raise PreconditionFailed(
-                f"{ticket.reference} is at version {ticket.version} by now. Look at the new state and try again."
-            )
+        self.check(ticket.reference, ticket.version)
         return ticket.version if version is None else version
+
+    def check(self, name: str, version: int) -> None:
+        """Raises `PreconditionFailed` where the thing `name` is at a version that the caller does not accept."""
+        if self.accepted is not None and str(version) not in self.accepted:
+            raise PreconditionFailed(f"{name} is at version {version} by now. Look at the new state and try again.")
 
 
 async def _condition(

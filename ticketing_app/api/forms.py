@@ -57,6 +57,9 @@ Version = Annotated[
         strict=True, description="The version that you read; 409 where it is no longer the present one.", examples=[1]
     ),
 ]
+Position = Annotated[
+    int, Field(strict=True, ge=0, le=_LARGEST_ID, description="Its place in the list; 0 is the first.")
+]
 Words = Annotated[str, Field(max_length=200)]
 
 
@@ -149,10 +152,15 @@ class Assignment(Form):
 
 
 class Step(Form):
-    """Where the ticket goes; `reason` is the hold reason or the resolution note."""
+    """Where the ticket goes; `reason` is the hold reason, the resolution note, or what the customer says to it."""
 
     status: Status
     reason: str | None = Field(default=None, examples=["The line card was replaced."])
+    solved: bool | None = Field(
+        default=None,
+        strict=True,
+        description="With `closed`: false says that it was not solved, which needs a `reason`.",
+    )
     version: Version = None
 
 
@@ -169,6 +177,34 @@ class TicketChanges(Form):
     region: str | None = None
     postal_code: str | None = None
     reason: str | None = Field(default=None, description="Needed with `priority`.")
+    version: Version = None
+
+
+class Erasure(Form):
+    """Why a ticket is erased; the audit trail keeps it."""
+
+    reason: str = Field(examples=["The customer asked us to forget it."])
+    version: Version = None
+
+
+class NewCategory(Form):
+    """A new category; without a `position` it stands before the last one, the catch-all."""
+
+    name: str = Field(examples=["Fibre"])
+    description: str = Field(default="", examples=["Internet over glass"])
+    keywords: str = Field(default="", examples=["fibre, glass, ont"])
+    active: bool = Field(default=True, strict=True)
+    position: Position | None = None
+
+
+class CategoryChanges(Form):
+    """What changes; a missing field stays as it is. `active` false retires the category."""
+
+    name: str = Field(default="", examples=["Fibre"])
+    description: str = ""
+    keywords: str = ""
+    active: bool = Field(default=True, strict=True)
+    position: Position = 0
     version: Version = None
 
 

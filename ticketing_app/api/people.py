@@ -1,4 +1,4 @@
-"""Who works here, who uses the house, and what tickets can be about."""
+"""Who works here, and who uses the house."""
 
 from typing import Annotated
 
@@ -8,10 +8,10 @@ from ticketing_app import db
 from ticketing_app.api import forms, shapes
 from ticketing_app.api.paging import cut
 from ticketing_app.api.signed_in import Acting, protected
-from ticketing_app.domain import categories, people
+from ticketing_app.domain import people
 from ticketing_app.domain.people import PeopleQuery
 
-router = protected("People and categories")
+router = protected("People")
 
 
 @router.get("/auth/engineers", summary="Who can be given tickets")
@@ -29,14 +29,3 @@ def users(actor: Acting, wanted: Annotated[forms.UserFilter, Query()]) -> shapes
     with db.reading() as session:
         page = people.find(session, actor, query)
     return shapes.Listed(items=[shapes.user(row) for row in page.items], next_cursor=page.next_cursor)
-
-
-@router.get("/categories", summary="What tickets can be about")
-def list_categories(
-    actor: Acting, wanted: Annotated[forms.CategoryFilter, Query()]
-) -> shapes.Listed[shapes.AnyCategory]:
-    """All categories in the house's own order, also retired ones: old tickets have them still."""
-    with db.reading() as session:
-        rows = categories.in_order(session)
-    fitting = [row for row in rows if wanted.active is None or row.active is wanted.active]
-    return cut("categories", [shapes.category(row, actor) for row in fitting], wanted)

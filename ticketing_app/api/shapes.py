@@ -76,6 +76,7 @@ class StaffCategoryShape(CategoryShape):
     """What staff see of a category."""
 
     keywords: str = Field(examples=["dsl fibre router wifi slow outage"])
+    version: int = Field(examples=[1])
 
 
 class AttachmentShape(Shape):

@@ -1,5 +1,6 @@
 """What tickets are about: the list that customers choose from, kept by admins."""
 
+from collections.abc import Callable
 from typing import TypedDict
 
 import sqlalchemy as sa
@@ -30,6 +31,17 @@ def in_order(session: Session, *, active_only: bool = False) -> list[Category]:
     return list(session.exec(wanted))
 
 
+def one(session: Session, category_id: int, *, lock: bool = False) -> Category:
+    """One category; `lock` holds it against others until the transaction ends. Raises `Missing`."""
+    wanted = select(Category).where(Category.id == category_id)
+    if lock:
+        wanted = wanted.with_for_update().execution_options(populate_existing=True)
+    category = session.exec(wanted).one_or_none()
+    if category is None:
+        raise Missing("There is no such category.")
+    return category
+
+
 def add(session: Session, actor: Actor, name: str, description: str = "", keywords: str = "") -> Category:
     """A new category, next to last: the last one is the catch-all, until somebody moves it.
 
@@ -55,9 +67,7 @@ def edit(
     Raises `Forbidden`, `Missing`, `Stale`, `Invalid`, `Conflict` for a name that is taken or the last active category.
     """
     access.allow(actor, Action.MANAGE_CATEGORIES)
-    category = session.exec(select(Category).where(Category.id == category_id).with_for_update()).one_or_none()
-    if category is None:
-        raise Missing("There is no such category.")
+    category = one(session, category_id, lock=True)
     if version is not None and version != category.version:
         raise Stale(f"“{category.name}” was changed meanwhile. Look at it again.")
     wanted = _cleaned(changes)
@@ -80,12 +90,21 @@ def edit(
 
 def move(session: Session, actor: Actor, category_id: int, by: int) -> list[Category]:
     """Move a category `by` places (negative: up); returns the new order. Raises `Forbidden`, `Missing`."""
+    return _put(session, actor, category_id, lambda here: here + by)
+
+
+def place(session: Session, actor: Actor, category_id: int, position: int) -> list[Category]:
+    """Put a category at this place, 0 is the first; returns the new order. Raises `Forbidden`, `Missing`."""
+    return _put(session, actor, category_id, lambda _here: position)
+
+
+def _put(session: Session, actor: Actor, category_id: int, target: Callable[[int], int]) -> list[Category]:
     access.allow(actor, Action.MANAGE_CATEGORIES)
     order = in_order(session)
     here = next((place for place, category in enumerate(order) if category.id == category_id), None)
     if here is None:
         raise Missing("There is no such category.")
-    there = max(0, min(len(order) - 1, here + by))
+    there = max(0, min(len(order) - 1, target(here)))
     if there != here:
         order.insert(there, order.pop(here))
         _renumber(session, order)
