@@ -111,8 +111,12 @@ def test_a_customer_confirms_that_it_is_solved(sign_in: SignIn, arrange: Arrangi
     page = sign_in("customer", f"/tickets/{number}")
     expect(page.get_by_text("The splitter in the street was replaced.", exact=True)).to_be_visible()
     page.get_by_role("button", name="Yes, it is solved").click()
+    dialog = page.get_by_role("dialog", name="Good to hear")
+    dialog.get_by_label("Would you like to add something?").fill("The line is clear again.")
+    dialog.get_by_role("button", name="Close ticket").click()
     expect(page.get_by_role("heading", name="It is solved, and this ticket is closed.")).to_be_visible()
     expect(page.get_by_text("This conversation is closed.")).to_be_visible()
+    expect(page.get_by_text("You confirmed that it is solved. “The line is clear again.”")).to_be_visible()
 
 
 def test_a_customer_withdraws_a_report_only_after_being_asked(sign_in: SignIn, arrange: Arranging) -> None:

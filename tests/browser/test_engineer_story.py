@@ -88,6 +88,7 @@ def test_what_is_not_solved_is_taken_up_again_until_it_is(sign_in: SignIn, arran
 
     alive_again(customer)
     customer.get_by_role("button", name="Yes, it is solved").click()
+    customer.get_by_role("dialog").get_by_role("button", name="Close ticket").click()
     expect(customer.get_by_role("heading", name="It is solved, and this ticket is closed.")).to_be_visible()
     assert arrange.send("agent", "GET", f"/api/tickets/{number}")["status"] == Status.CLOSED
 

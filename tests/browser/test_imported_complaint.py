@@ -137,6 +137,7 @@ def confirm(customer: Page, title: str) -> None:
     customer.get_by_role("link", name=title).first.click()
     expect(customer.get_by_text("The line was measured and repaired.", exact=True)).to_be_visible()
     customer.get_by_role("button", name="Yes, it is solved").click()
+    customer.get_by_role("dialog").get_by_role("button", name="Close ticket").click()
     expect(customer.get_by_role("heading", name="It is solved, and this ticket is closed.")).to_be_visible()
 
 

@@ -95,7 +95,7 @@ def test_the_steps_on_offer_are_those_that_the_rules_allow(
 
 def test_a_resolved_ticket_asks_its_customer(open_tab: OpenTab, cast: Cast, make_ticket: MakeTicket) -> None:
     seen = look_at(open_tab, cast.cara, make_ticket(status=Status.RESOLVED)).see(TicketState)
-    assert [step.text for step in seen.steps] == ["Yes, it is solved", "No, it is not"]
+    assert [step.text for step in seen.steps] == ["Yes, it is solved", "No, it is not", "No, but close it anyway"]
     assert seen.ticket.reason == "As the test wants it."
 
 

@@ -177,7 +177,9 @@ def test_the_customer_confirms_reopens_with_a_word_or_withdraws(
     open_tab: OpenTab, cast: Cast, make_ticket: MakeTicket
 ) -> None:
     solved, broken, needless = (make_ticket(status=s) for s in (Status.RESOLVED, Status.RESOLVED, Status.NEW))
-    look_at(open_tab, cast.cara, solved).send(WorkState.choose, key="close")
+    tab = look_at(open_tab, cast.cara, solved)
+    tab.send(WorkState.choose, key="close")
+    tab.send(WorkState.take_step, form={"text": ""})
     assert reread(solved).status is Status.CLOSED
     tab = look_at(open_tab, cast.cara, broken)
     tab.send(WorkState.choose, key="reopen")

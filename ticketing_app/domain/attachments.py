@@ -74,6 +74,7 @@ def add_to(
     session.add_all(added)
     if visibility is Visibility.PUBLIC:
         ticket.updated_at = clock.now()  # customers see this time: a file among staff must not show in it
+        ticket.close_warned_at = None  # as for a message: the time until it closes by itself begins anew
         session.add(ticket)
     spine.record_on(
         session,

@@ -33,6 +33,7 @@ def write(session: Session, actor: Actor, ticket_id: int, body: str, visibility:
     session.flush()
     if public:
         ticket.updated_at = message.created_at  # customers see this time: a note among staff must not show in it
+        ticket.close_warned_at = None  # somebody spoke: the time until it closes by itself begins anew
     first = public and actor.is_staff and ticket.first_response_at is None
     if first:
         ticket.first_response_at = message.created_at

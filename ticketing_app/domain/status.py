@@ -22,6 +22,8 @@ NEWS = {
 }
 REASON_FOR_CUSTOMER = frozenset({Status.PENDING, Status.RESOLVED, Status.REJECTED})
 """Statuses whose reason is written for the customer; what a hold waits for stays among staff."""
+REOPENED, CLOSED_UNSATISFIED = "ticket.reopened", "ticket.closed_unsatisfied"
+"""Steps that the audit trail calls by a name of their own; all others are `ticket.status_changed`."""
 
 
 def change_status(
@@ -31,11 +33,13 @@ def change_status(
     status: Status,
     *,
     reason: str | None = None,
+    solved: bool | None = None,
     version: int | None = None,
 ) -> Ticket:
-    """Take the ticket one step on. `reason` is the hold reason or the resolution note.
+    """Take the ticket one step on. `reason` is the hold reason, the resolution note, or what the customer says to it.
 
-    Raises `Missing`, `Stale`, `IllegalStep` where the lifecycle does not know the step, `Forbidden` where it is not the
+    `solved` False closes a resolved ticket whose solution was no good, without more work; that needs a reason. Raises
+    `Missing`, `Stale`, `IllegalStep` where the lifecycle does not know the step, `Forbidden` where it is not the
     actor's to take, `Invalid` where the step needs a reason and has none. The present status again changes nothing.
     """
     ticket = access.ticket_for(session, actor, Action.VIEW, ticket_id, version=version)
@@ -45,11 +49,35 @@ def change_status(
     said = fields.paragraph("reason", reason or "", fields.REASON, least=0) or None
     if said is None and status in lifecycle.NEEDS_REASON:
         raise Invalid.field("reason", lifecycle.NEEDS_REASON[status])
-    step_to(session, actor, ticket, status, said)
+    if solved is not None and status is not Status.CLOSED:
+        raise Invalid.field("solved", "Only closing a ticket says whether it was solved.")
+    if solved is False and said is None:
+        raise Invalid.field("reason", "Say what is still wrong.")
+    step_to(session, actor, ticket, status, said, action=CLOSED_UNSATISFIED if solved is False else None)
     return ticket
 
 
-def step_to(session: Session, actor: Actor, ticket: Ticket, status: Status, reason: str | None) -> None:
+def end_unsaid(session: Session, actor: Actor, ticket: Ticket) -> None:
+    """Take a ticket that is about to be erased out of every count: closed where it was resolved, else cancelled.
+
+    No letter says so: it would lead to a page that is gone, and be the last copy of what was to vanish. Whoever erases
+    a ticket tells the customer themself, if there is anything to tell.
+    """
+    if ticket.status not in FINAL:
+        end = Status.CLOSED if ticket.status is Status.RESOLVED else Status.CANCELLED
+        step_to(session, actor, ticket, end, None, tells=False)
+
+
+def step_to(
+    session: Session,
+    actor: Actor,
+    ticket: Ticket,
+    status: Status,
+    reason: str | None,
+    *,
+    action: str | None = None,
+    tells: bool = True,
+) -> None:
     """Write the step down: status, time stamps, clocks, audit, outbox. The caller authorised it and holds the lock."""
     now = clock.now()
     before = {"status": ticket.status, "reason": ticket.status_reason}
@@ -58,7 +86,7 @@ def step_to(session: Session, actor: Actor, ticket: Ticket, status: Status, reas
     if status is Status.RESOLVED:
         ticket.resolved_at = now
     if reopened:
-        ticket.resolved_at = None
+        ticket.resolved_at = ticket.close_warned_at = None
     if status in FINAL:
         ticket.closed_at = now
     sla.set_due_times(session, ticket)
@@ -67,13 +95,13 @@ def step_to(session: Session, actor: Actor, ticket: Ticket, status: Status, reas
     spine.record_on(
         session,
         actor,
-        "ticket.reopened" if reopened else "ticket.status_changed",
+        action or (REOPENED if reopened else "ticket.status_changed"),
         ticket,
         before=before,
         after={"status": status, "reason": reason},
         reason=reason,
     )
-    if actor.id != ticket.customer_id:
+    if tells and actor.id != ticket.customer_id:
         spine.tell_customer(
             session,
             ticket,

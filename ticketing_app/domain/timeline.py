@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from ticketing_app.domain.status import REASON_FOR_CUSTOMER
+from ticketing_app.domain.status import CLOSED_UNSATISFIED, REASON_FOR_CUSTOMER, REOPENED
 from ticketing_app.models import AuditEntry
-from ticketing_app.vocabulary import Role, Status
+from ticketing_app.vocabulary import Door, Role, Status
 
 SENTENCES = {
     Status.IN_PROGRESS: "We are working on it.",
@@ -17,6 +17,9 @@ SENTENCES = {
     Status.REJECTED: "We cannot take this on.",
     Status.CANCELLED: "Cancelled.",
 }
+
+
+LEFT_ALONE = "Closed, as we heard nothing more."
 
 
 @dataclass(frozen=True)
@@ -44,8 +47,12 @@ def _sentence(entry: AuditEntry) -> str | None:
         return "Somebody from our team looks after it." if first else "Another colleague looks after it now."
     if entry.action == "ticket.message_written":
         return "You wrote to us." if by_customer else "We answered."
-    if entry.action == "ticket.reopened":
-        return "You reopened it." if by_customer else "Reopened."
+    if entry.action == REOPENED:
+        return _quoting("You reopened it.", entry) if by_customer else "Reopened."
+    if entry.action == CLOSED_UNSATISFIED:
+        return _quoting("You closed it though it is not solved.", entry) if by_customer else "Closed, but not solved."
+    if entry.action == "ticket.close_announced":
+        return "We wrote to you that it will close by itself."
     if entry.action == "ticket.files_added" and entry.after.get("visibility") == "public":
         files = len(entry.after.get("files", []))
         return f"{files} file{'' if files == 1 else 's'} added."
@@ -57,9 +64,16 @@ def _sentence(entry: AuditEntry) -> str | None:
 def _step(entry: AuditEntry, by_customer: bool) -> str:
     status = Status(entry.after["status"])
     if by_customer and status is Status.CLOSED:
-        return "You confirmed that it is solved."
+        return _quoting("You confirmed that it is solved.", entry)
+    if entry.door is Door.JOB and status is Status.CLOSED:
+        return LEFT_ALONE
     if by_customer and status is Status.CANCELLED:
         return "You withdrew it."
     reason = entry.after.get("reason")
     sentence = SENTENCES.get(status, "")
     return f"{sentence} {reason}" if reason and status in REASON_FOR_CUSTOMER else sentence
+
+
+def _quoting(sentence: str, entry: AuditEntry) -> str:
+    """With the customer's own word, if they said one."""
+    return f"{sentence} “{entry.reason}”" if entry.reason else sentence

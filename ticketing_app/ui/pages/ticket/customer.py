@@ -70,6 +70,7 @@ def _is_it_solved() -> rx.Component:
             on_click=WorkState.choose("close"),
         ),
         button(FOR_CUSTOMERS["reopen"].text, icon_name="rotate-ccw", on_click=WorkState.choose("reopen")),
+        button(FOR_CUSTOMERS["unsolved"].text, kind="quiet", on_click=WorkState.choose("unsolved")),
     )
 
 

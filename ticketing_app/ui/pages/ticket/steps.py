@@ -16,7 +16,7 @@ class StepView:
     """One step as a button and, where `title` is not empty, as a dialog. `asks` labels the dialog's text field, `yes`
     its button where that is not called like the step.
 
-    `says` means that the text goes to the customer as a message; otherwise it is the step's reason or note.
+    `says` means that the text goes into the conversation as a message; otherwise it is the step's reason or note alone.
     """
 
     key: str = ""
@@ -59,10 +59,15 @@ FOR_STAFF = {step.key: step for step in (
 )}
 
 FOR_CUSTOMERS = {step.key: step for step in (
-    StepView("close", Status.CLOSED, "Yes, it is solved", "Thank you. {} is closed."),
+    StepView("close", Status.CLOSED, "Yes, it is solved", "Thank you. {} is closed.",
+             "Good to hear", "Then we close the ticket. If the problem comes back, please report it anew.",
+             "Would you like to add something?", "Optional; our team reads it.", yes="Close ticket"),
     StepView("reopen", Status.IN_PROGRESS, "No, it is not", "Thank you for telling us. We take {} up again.",
              "It is not solved?", "We are sorry. Tell us what you see, and we take it up again at once.",
              "What is still wrong?", yes="Send", says=True),
+    StepView("unsolved", Status.CLOSED, "No, but close it anyway", "{} is closed. We are sorry that it is not solved.",
+             "Close it though it is not solved?", "We stop working on it, for good, and note that it was not solved.",
+             "What is still wrong?", "Our team reads it.", yes="Close ticket"),
     StepView("cancel", Status.CANCELLED, "Withdraw", "You withdrew {}.",
              "Withdraw this report?", "We stop working on it, for good. You can always report a new problem.",
              grave=True),
@@ -77,6 +82,8 @@ def open_to(actor: Actor, ticket: Ticket) -> list[StepView]:
         for status, action in lifecycle.STEPS[ticket.status].items()
         if policy.may(actor, action, ticket)
     }
+    if "close" in allowed:
+        allowed.add("unsolved")
     return [step for step in (FOR_STAFF if actor.is_staff else FOR_CUSTOMERS).values() if step.key in allowed]
 
 
@@ -84,8 +91,10 @@ def take(session: Session, actor: Actor, ticket_id: int, step: StepView, text: s
     """Take the step. A text for the customer and the step are one thing: both happen, or neither."""
     if step.says:
         messages.write(session, actor, ticket_id, text, Visibility.PUBLIC)
-    reason = None if step.says else text
-    change_status(session, actor, ticket_id, Status(step.to), reason=reason, version=version)
+    # A question is a message and no reason; what is still wrong is both.
+    reason = None if step.to == Status.PENDING else text
+    solved = False if step.key == "unsolved" else None
+    change_status(session, actor, ticket_id, Status(step.to), reason=reason, solved=solved, version=version)
 
 
 def say(
