@@ -84,6 +84,15 @@ class Settings(BaseSettings):
         description="Share of tickets, 0 to 1, that are decided without a suggestion, "
         "to measure what suggestions save.",
     )
+    close_after_days: float = Field(
+        default=7,
+        ge=0,
+        le=3650,
+        description="Days after which a resolved ticket closes by itself if nobody says anything more; 0: never.",
+    )
+    close_warning_days: float = Field(
+        default=2, gt=0, le=3650, description="Days before that, at the least, on which its customer is told so."
+    )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         default="INFO", description="How much the log tells."
     )

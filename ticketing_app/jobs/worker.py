@@ -1,4 +1,4 @@
-"""The house's own hands: deliver, suggest and sweep in loops until told to stop; any number of them may run at once."""
+"""The house's own hands: deliver, suggest, close and sweep until told to stop; any number of them may run at once."""
 
 import asyncio
 import contextlib
@@ -11,30 +11,33 @@ from ticketing_app import advice, clock
 from ticketing_app.advice import House
 from ticketing_app.config import settings
 from ticketing_app.errors import TicketingError
-from ticketing_app.jobs import outbox, suggesting, sweep
+from ticketing_app.jobs import clearing, closing, outbox, suggesting, sweep
 
 log = logging.getLogger(__name__)
 LOOK_EVERY, AFTER_TROUBLE = 1.0, 10.0
 """Seconds between two looks into an empty outbox, and after something went wrong."""
-SWEEP_EVERY = timedelta(minutes=30)
+SWEEP_EVERY, CLOSE_EVERY = timedelta(minutes=30), timedelta(minutes=5)
 LONGEST_GOODBYE = 3.0
 
 
 def work(stop: threading.Event) -> None:
-    """Deliver and sweep until `stop` is set, and suggest beside it: a source that takes its time delays no letter."""
+    """Deliver, close, sweep until `stop` is set, and suggest beside it: a slow source delays no letter."""
     house = advice.current()
     beside = threading.Thread(
         target=_over_and_over, args=(lambda: _suggest(house, stop), stop, "suggesting"), daemon=True
     )
     beside.start()
-    sweep_at = clock.now()
+    sweep_at = close_at = clock.now()
 
     def deliver() -> int:
-        nonlocal sweep_at
+        nonlocal sweep_at, close_at
         if clock.now() >= sweep_at:
             sweep.sweep()
             sweep_at = clock.now() + SWEEP_EVERY
-        return sum(outbox.deliver_due(stop=stop))
+        if clock.now() >= close_at:
+            is_full = closing.BATCH in closing.close_due(stop)
+            close_at = clock.now() + (timedelta() if is_full else CLOSE_EVERY)
+        return sum(outbox.deliver_due(stop=stop)) + clearing.clear_due(stop)
 
     log.info("worker started")
     _over_and_over(deliver, stop, "delivering")

@@ -15,7 +15,7 @@ from ticketing_app.ui.pages.ticket import advice, clocks, history, standing, ste
 from ticketing_app.ui.pages.ticket.advice import AdviceView
 from ticketing_app.ui.pages.ticket.clocks import ClockView
 from ticketing_app.ui.pages.ticket.history import LogLine
-from ticketing_app.ui.pages.ticket.standing import Happened
+from ticketing_app.ui.pages.ticket.standing import Answer, Happened
 from ticketing_app.ui.pages.ticket.steps import StepView
 from ticketing_app.ui.pages.ticket.talk import CAME_BY, TalkView, talk_of
 from ticketing_app.ui.views import Choice, initials
@@ -37,6 +37,7 @@ class TicketView:
     headline: str = ""
     what_next: str = ""
     reason: str = ""
+    closes: str = ""
     takes_messages: bool = False
 
 
@@ -62,6 +63,7 @@ class DeskView:
     channel: str = ""
     who_where: str = ""
     reason_title: str = ""
+    answer: Answer = field(default_factory=Answer)
     assignee: str = ""
     assignee_id: int = 0
     assignee_initials: str = ""
@@ -147,9 +149,10 @@ def _ticket(actor: Actor, found: Details, known: list[Category]) -> TicketView:
         place=_place(ticket),
         contact=window,
         created=times.moment(ticket.created_at, actor.time_zone),
-        headline=standing.headline(ticket, _assignee(found)),
-        what_next=standing.NEXT[ticket.status],
+        headline=standing.headline(found, _assignee(found)),
+        what_next=standing.what_next(found, actor.time_zone),
         reason=_reason(found),
+        closes=standing.closes(found, actor.time_zone),
         takes_messages=not lifecycle.is_final(ticket.status),
     )
 
@@ -183,6 +186,7 @@ def _desk(session: Session, actor: Actor, found: Details) -> DeskView:
         channel=CAME_BY[ticket.channel].capitalize() if ticket.channel != "api" else "API",
         who_where=" · ".join(part for part in (customer.full_name, _place(ticket), contact) if part),
         reason_title=_reason_title(found, actor.time_zone),
+        answer=standing.answer(found, actor.time_zone),
         assignee=assignee,
         assignee_id=ticket.assignee_id or 0,
         assignee_initials=initials(assignee),
@@ -212,16 +216,21 @@ def _reason(found: Details) -> str:
     ticket = found.ticket
     if found.history is None:
         return (ticket.status_reason or "") if ticket.status in REASON_FOR_CUSTOMER else ""
-    return ticket.status_reason or _resolution_note(found)
+    return _own_reason(found) or _resolution_note(found)
 
 
 def _reason_title(found: Details, zone: str) -> str:
     """What stands before the reason, e.g. "On hold since Today 9:30"."""
     ticket = found.ticket
-    if not ticket.status_reason and ticket.resolved_at:
+    if not _own_reason(found) and ticket.resolved_at:
         return f"Resolved {times.moment(ticket.resolved_at, zone)}"
     since = times.moment(ticket.status_changed_at, zone)
     return f"{label(ticket.status)} {'since ' if ticket.status in OPEN else ''}{since}"
+
+
+def _own_reason(found: Details) -> str:
+    """The reason for its status, unless it is the customer's word, which stands by itself."""
+    return "" if standing.answer(found, "UTC").title else found.ticket.status_reason or ""
 
 
 def _resolution_note(found: Details) -> str:
