@@ -92,13 +92,14 @@ class Door(StrEnum):
 
 
 class DeliveryChannel(StrEnum):
-    """How an outbox message leaves: to a person by e-mail or SMS, as an event for whoever subscribes, or as a question
-    to the house's own sources of suggestions."""
+    """How an outbox message leaves: to a person by e-mail or SMS, as an event for whoever subscribes; or it stays
+    in the house, as a question to our own sources of suggestions or an order to our own storage."""
 
     EVENT = "event"
     EMAIL = "email"
     SMS = "sms"
     SUGGESTION = "suggestion"
+    STORAGE = "storage"
 
 
 class DeliveryStatus(StrEnum):

@@ -62,8 +62,8 @@ def _get(path: str) -> Callable[[Scene], Any]:
     return lambda s: s.caller.get(path)
 
 
-def _step(status: str) -> Callable[[Scene], Any]:
-    return lambda s: s.caller.put(f"{s.path}/status", json={"status": status, "reason": "Because."})
+def _step(status: str, **more: Any) -> Callable[[Scene], Any]:
+    return lambda s: s.caller.put(f"{s.path}/status", json={"status": status, "reason": "Because.", **more})
 
 
 def _edit(**changes: Any) -> Callable[[Scene], Any]:
@@ -94,6 +94,10 @@ def _raise_for_cara(scene: Scene) -> Any:
     return scene.caller.post("/tickets", data=a_form(scene.category_id, customer_id=str(scene.cast.cara.id)))
 
 
+def _add_category(scene: Scene) -> Any:
+    return scene.caller.post("/categories", json={"name": f"New {scene.me}"})
+
+
 def _register(scene: Scene) -> Any:
     new = {"email": f"new{scene.me}@cast.example", "password": PASSWORD, "full_name": "New"}
     return scene.caller.post("/auth/register", json=new)
@@ -120,6 +124,7 @@ def _told(actor: Actor) -> int:
 
 #                                                                         nobody cara carlo abe eve emil mia ada
 EVERYBODY = "200 200 200 200 200 200 200 200"
+SIGNED_IN = "401 200 200 200 200 200 200 200"
 TABLE = [
     Row("GET /", "", _get("/"), EVERYBODY),
     Row("GET /health", "", _get("/health"), EVERYBODY),
@@ -159,6 +164,14 @@ TABLE = [
     Row("GET /auth/engineers", "", _get("/auth/engineers"), "401 403 403 200 200 200 200 200"),
     Row("GET /users", "", _get("/users"), "401 403 403 403 403 403 200 200"),
     Row("GET /categories", "", _get("/categories"), "401 200 200 200 200 200 200 200"),
+    Row("POST /categories", "", _add_category, "401 403 403 403 403 403 403 201"),
+    Row("GET /categories/{category_id}", "", lambda s: s.caller.get(f"/categories/{s.category_id}"), SIGNED_IN),
+    Row(
+        "PATCH /categories/{category_id}",
+        "",
+        lambda s: s.caller.patch(f"/categories/{s.category_id}", json={"description": "All the rest"}),
+        "401 403 403 403 403 403 403 200",
+    ),
     Row("POST /tickets", "for me", _raise(), "401 201 201 422 422 422 422 422"),
     Row("POST /tickets", "for Cara", _raise_for_cara, "401 201 403 201 201 201 201 201"),
     Row("GET /tickets", "", _get("/tickets"), "401 200 200 200 200 200 200 200"),
@@ -200,12 +213,25 @@ TABLE = [
     ),
     Row(
         "PUT /tickets/{ticket_id}/status",
+        "close unsolved",
+        _step("closed", solved=False),
+        "401 200 404 200 403 403 200 200",
+        Status.RESOLVED,
+    ),
+    Row(
+        "PUT /tickets/{ticket_id}/status",
         "reopen",
         _step("in_progress"),
         "401 200 404 200 200 403 200 200",
         Status.RESOLVED,
     ),
     Row("PUT /tickets/{ticket_id}/status", "reject", _step("rejected"), "401 403 404 200 403 403 200 200", Status.NEW),
+    Row(
+        "DELETE /tickets/{ticket_id}",
+        "",
+        lambda s: s.caller.delete(s.path, json={"reason": "As they wished."}),
+        "401 403 403 403 403 403 403 204",
+    ),
     Row("PATCH /tickets/{ticket_id}", "text", _edit(title="T"), "401 200 404 200 200 403 200 200", Status.NEW),
     Row("PATCH /tickets/{ticket_id}", "text later", _edit(title="T"), "401 409 404 200 200 403 200 200"),
     Row(

@@ -79,6 +79,7 @@ WINDOWS: dict[str, tuple[Visit, Callable[[Page], None]]] = {
         Visit("agent", "/tickets/{ticket}"),
         lambda page: press(page, "Edit title, description and place"),
     ),
+    "erase": (Visit("admin", "/tickets/{ticket}"), lambda page: press(page, "Erase…")),
     "not solved": (
         Visit("customer", "/tickets/{ticket}", Status.RESOLVED),
         lambda page: press(page, "No, it is not"),

@@ -4,11 +4,12 @@ import pytest
 from sqlmodel import col, select
 
 from tests.support.cast import Cast
-from tests.support.tickets import MakeTicket
+from tests.support.tickets import MakeTicket, do
 from ticketing_app import db
+from ticketing_app.domain import erasure
 from ticketing_app.domain.actor import Actor, house
 from ticketing_app.domain.policy import POLICY, Action, Reach, may, roles_that_may, within_reach
-from ticketing_app.models import Ticket
+from ticketing_app.models import Ticket, id_of
 from ticketing_app.vocabulary import Door, Role, Status
 
 NOBODY = Actor(id=10_000_000, role=None, name="Nobody", door=Door.REST)
@@ -19,6 +20,7 @@ def test_may_and_the_where_clause_agree_for_everybody_and_every_ticket(cast: Cas
         for assignee in (None, cast.abe, cast.eve, cast.mia):
             make_ticket(customer=customer, assignee=assignee)
         make_ticket(customer=customer, assignee=cast.emil, status=Status.CLOSED)
+        do(erasure.erase, cast.ada, id_of(make_ticket(customer=customer, assignee=cast.eve)), "As they wished.")
     with db.reading() as session:
         everything = session.exec(select(Ticket)).all()
         for actor in (*cast.everyone.values(), house(Door.JOB), NOBODY):

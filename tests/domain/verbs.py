@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from sqlmodel import Session
@@ -14,6 +15,8 @@ from ticketing_app.domain import (
     attachments,
     categories,
     choices,
+    closing,
+    erasure,
     messages,
     people,
     sources,
@@ -21,6 +24,7 @@ from ticketing_app.domain import (
     suggestions,
     tickets,
 )
+from ticketing_app.domain.actor import house
 from ticketing_app.domain.attachments import StoredFile
 from ticketing_app.domain.people import NewPerson
 from ticketing_app.models import Ticket, id_of
@@ -38,6 +42,7 @@ from ticketing_app.vocabulary import (
 )
 
 Act = Callable[[Session], Any]
+AT_ONCE = closing.Terms(timedelta(), timedelta())
 
 
 @dataclass(frozen=True)
@@ -106,6 +111,17 @@ def _move_category(stage: Stage) -> Act:
     return lambda session: categories.move(session, stage.cast.ada, number, 1)
 
 
+def _place_category(stage: Stage) -> Act:
+    number = _category(stage, "Television")
+    return lambda session: categories.place(session, stage.cast.ada, number, 1)
+
+
+def _close_by_itself(stage: Stage) -> Act:
+    number = id_of(stage.make_ticket(status=Status.RESOLVED))
+    do(closing.announce, house(Door.JOB), number, AT_ONCE)
+    return lambda session: closing.close(session, house(Door.JOB), number, AT_ONCE)
+
+
 def _edit_person(stage: Stage) -> Act:
     carlo = stage.cast.carlo.person_id
     return lambda session: people.edit(session, stage.cast.ada, carlo, {"role": Role.AGENT})
@@ -160,6 +176,31 @@ EXAMPLES = [
         "cara",
         False,
         _on_ticket(lambda s, c, n: status.change_status(s, c.cara, n, Status.IN_PROGRESS), status=Status.RESOLVED),
+    ),
+    Example(
+        "status.change_status",
+        ("ticket.closed_unsatisfied",),
+        "cara",
+        False,
+        _on_ticket(
+            lambda s, c, n: status.change_status(s, c.cara, n, Status.CLOSED, reason="Still dead.", solved=False),
+            status=Status.RESOLVED,
+        ),
+    ),
+    Example(
+        "closing.announce",
+        ("ticket.close_announced",),
+        "",
+        True,
+        _on_ticket(lambda s, _c, n: closing.announce(s, house(Door.JOB), n, AT_ONCE), status=Status.RESOLVED),
+    ),
+    Example("closing.close", ("ticket.status_changed",), "", True, _close_by_itself),
+    Example(
+        "erasure.erase",
+        ("ticket.status_changed", "ticket.erased"),
+        "ada",
+        False,
+        _on_ticket(lambda s, c, n: erasure.erase(s, c.ada, n, "As the customer wished."), assignee="eve"),
     ),
     Example(
         "assignment.take", ("ticket.assigned",), "abe", False, _on_ticket(lambda s, c, n: assignment.take(s, c.abe, n))
@@ -217,6 +258,7 @@ EXAMPLES = [
     ),
     Example("categories.edit", ("category.edited",), "ada", False, _edit_category),
     Example("categories.move", ("category.moved",), "ada", False, _move_category),
+    Example("categories.place", ("category.moved",), "ada", False, _place_category),
     Example(
         "suggestions.accept",
         ("ticket.suggestion_accepted", "ticket.edited"),
@@ -277,6 +319,9 @@ READS = {
     "attachments.on",
     "categories.in_order",
     "choices.of",
+    "categories.one",
+    "closing.to_announce",
+    "closing.to_close",
     "details.names_of",
     "details.of",
     "details.of_all",
@@ -334,9 +379,11 @@ STEPS_OF_VERBS = {
     "attachments.add_to",
     "sla.set_due_times",
     "spine.ask_sources",
+    "spine.discard_file",
     "spine.record",
     "spine.record_on",
     "spine.tell_customer",
+    "status.end_unsaid",
     "status.step_to",
     "triage.ask",
     "triage.ask_again",

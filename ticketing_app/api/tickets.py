@@ -10,11 +10,12 @@ from ticketing_app import db
 from ticketing_app.api import forms, problems, shapes, uploads
 from ticketing_app.api.conditions import IfMatch, Key, once
 from ticketing_app.api.signed_in import Acting, Calling, protected
-from ticketing_app.domain import access, assignment, details, listing, status, tickets, triage
+from ticketing_app.domain import access, assignment, details, erasure, listing, status, tickets, triage
 from ticketing_app.domain.actor import Actor
 from ticketing_app.domain.listing import Scope, Sort, TicketQuery
 from ticketing_app.domain.policy import Action
 from ticketing_app.errors import Unavailable
+from ticketing_app.integrations import storage
 from ticketing_app.models import Ticket, id_of
 
 router = protected("Tickets")
@@ -130,14 +131,25 @@ def assign(
 def move_on(
     ticket_id: int, wanted: forms.Step, response: Response, actor: Acting, condition: IfMatch
 ) -> shapes.AnyTicket:
-    """Staff work on tickets; customers cancel theirs, and confirm or reopen what was resolved."""
+    """Staff work on tickets; customers cancel theirs, and confirm or reopen what was resolved.
+
+    Who closes a resolved ticket may say that it was not solved: `solved` false, and why.
+    """
 
     def work(session: Session) -> shapes.TicketShape:
         version = condition.holds(session, actor, ticket_id, wanted.version)
         return seen(
             session,
             actor,
-            status.change_status(session, actor, ticket_id, wanted.status, reason=wanted.reason, version=version),
+            status.change_status(
+                session,
+                actor,
+                ticket_id,
+                wanted.status,
+                reason=wanted.reason,
+                solved=wanted.solved,
+                version=version,
+            ),
         )
 
     return tagged(response, db.run(work))
@@ -159,6 +171,20 @@ def edit(
         )
 
     return tagged(response, db.run(work))
+
+
+@router.delete(
+    "/tickets/{ticket_id:id}", status_code=204, summary="Erase a ticket", responses=problems.documented(404, 409, 412)
+)
+def erase(ticket_id: int, wanted: forms.Erasure, actor: Acting, condition: IfMatch) -> None:
+    """For admins, and for good: its words and files are gone, and so is it, for everybody. That it was stays known."""
+    access.allow(actor, Action.ERASE)
+
+    def work(session: Session) -> list[str]:
+        version = condition.holds(session, actor, ticket_id, wanted.version)
+        return erasure.erase(session, actor, ticket_id, wanted.reason, version=version)
+
+    storage.discard_now(db.run(work))
 
 
 def _page(

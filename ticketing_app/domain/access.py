@@ -14,6 +14,7 @@ REFUSALS = {
     Action.WORK: "Only the person who holds the ticket, or those who run the desk, may take this step.",
     Action.CLASSIFY: "You may not change how this ticket is classified.",
     Action.OVERRIDE_PRIORITY: "You may not set the priority by hand.",
+    Action.ERASE: "Only admins may erase a ticket.",
     Action.NOTE: "Internal notes are for staff.",
     Action.SEE_SUGGESTIONS: "Suggestions are for those who run the desk.",
     Action.DECIDE_SUGGESTIONS: "Suggestions are decided by those who run the desk.",

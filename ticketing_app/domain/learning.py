@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 
 from ticketing_app.domain import categories, sources
 from ticketing_app.domain.triage import COLUMN_OF
-from ticketing_app.models import Decision, Ticket, id_of
+from ticketing_app.models import AuditEntry, Decision, Ticket, id_of
 from ticketing_app.vocabulary import Facet, Status, Verdict
 
 MOST = {Facet.CATEGORY: 3_000, Facet.SEVERITY: 1_000, Facet.URGENCY: 1_000}
@@ -73,13 +73,15 @@ def lessons(session: Session) -> Lessons:
 def marks(session: Session) -> dict[Facet, str]:
     """A word per facet that changes when there is something new to learn at once: a decision, a label, a cue.
 
-    Costs a few short queries, so it may be asked every second.
+    So it does when a ticket is erased: nothing must be known any more that came from it. Costs a few short queries, so
+    it may be asked every second.
     """
+    erased = session.exec(select(sa.func.max(AuditEntry.id)).where(AuditEntry.action == "ticket.erased")).one()
     newest = {
         facet: session.exec(select(sa.func.max(Decision.id)).where(Decision.facet == facet)).one() for facet in Facet
     }
     return {
-        facet: f"{newest[facet]}:{hashlib.sha256(repr(choice).encode()).hexdigest()[:16]}"
+        facet: f"{newest[facet]}:{erased}:{hashlib.sha256(repr(choice).encode()).hexdigest()[:16]}"
         for facet, choice in options(session).items()
     }
 
@@ -98,7 +100,7 @@ def _decided(session: Session, facet: Facet) -> list[tuple[Ticket, object]]:
         # What was taken over from elsewhere has the category that the import gave it: nobody ever chose it.
         solved = (
             select(Ticket)
-            .where(col(Ticket.status).in_(DONE), col(Ticket.imported_from).is_(None))
+            .where(col(Ticket.status).in_(DONE), col(Ticket.imported_from).is_(None), col(Ticket.erased_at).is_(None))
             .order_by(col(Ticket.id).desc())
             .limit(MOST[facet] - len(found))
         )
@@ -109,8 +111,9 @@ def _decided(session: Session, facet: Facet) -> list[tuple[Ticket, object]]:
 def _waiting(session: Session) -> tuple[str, ...]:
     decided = sa.exists().where(col(Decision.ticket_id) == col(Ticket.id), col(Decision.facet) == Facet.CATEGORY)
     solved = sa.and_(col(Ticket.status).in_(DONE), col(Ticket.imported_from).is_(None))
-    wanted = select(Ticket).where(~decided, ~solved).order_by(col(Ticket.id).desc()).limit(MOST_WAITING)
-    return tuple(_text(ticket) for ticket in session.exec(wanted))
+    wanted = select(Ticket).where(~decided, ~solved, col(Ticket.erased_at).is_(None))
+    newest = wanted.order_by(col(Ticket.id).desc()).limit(MOST_WAITING)
+    return tuple(_text(ticket) for ticket in session.exec(newest))
 
 
 def _text(ticket: Ticket) -> str:

@@ -20,8 +20,8 @@ CANDIDATES = 20
 FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=10), timedelta(hours=1)
 
 
-LETTERS = frozenset(DeliveryChannel) - {DeliveryChannel.SUGGESTION}
-"""What leaves the house; a question to our own sources is work of another kind, and must not wait behind a letter."""
+LETTERS = frozenset(DeliveryChannel) - {DeliveryChannel.SUGGESTION, DeliveryChannel.STORAGE}
+"""What leaves the house; what stays in it is work of another kind, and must not wait behind a letter."""
 
 
 def claim(

@@ -122,7 +122,9 @@ def reach(actor: Actor, action: Action) -> Reach:
 
 
 def may(actor: Actor, action: Action, ticket: Ticket | None = None) -> bool:
-    """Whether the actor may do this to this ticket (or, without a ticket, in the house)."""
+    """Whether the actor may do this to this ticket (or, without one, in the house); to an erased one nobody may."""
+    if ticket is not None and ticket.erased_at is not None:
+        return False
     how_far = reach(actor, action)
     if how_far is Reach.ALL:
         return True
@@ -142,11 +144,11 @@ def roles_that_may(action: Action) -> frozenset[Role]:
 
 def within_reach(actor: Actor, action: Action) -> sa.ColumnElement[bool]:
     """The same table as a WHERE clause on `ticket`: the rows for which `may(actor, action, ticket)` is true."""
-    how_far = reach(actor, action)
+    how_far, is_there = reach(actor, action), col(Ticket.erased_at).is_(None)
     if how_far is Reach.ALL:
-        return sa.true()
+        return is_there
     if how_far is Reach.OWN:
-        return col(Ticket.customer_id) == actor.id
+        return sa.and_(is_there, col(Ticket.customer_id) == actor.id)
     if how_far is Reach.ASSIGNED:
-        return col(Ticket.assignee_id) == actor.id
+        return sa.and_(is_there, col(Ticket.assignee_id) == actor.id)
     return sa.false()

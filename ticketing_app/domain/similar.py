@@ -73,7 +73,11 @@ def similar_to(
     groups = sought(title, description, rare)
     if groups is None:
         return []
-    wanted = [col(Ticket.status).not_in((Status.REJECTED, Status.CANCELLED)), col(Ticket.id) != (ticket_id or 0)]
+    wanted = [
+        col(Ticket.status).not_in((Status.REJECTED, Status.CANCELLED)),
+        col(Ticket.erased_at).is_(None),
+        col(Ticket.id) != (ticket_id or 0),
+    ]
     if groups:
         wanted.append(db.text_has_any(groups, HITS))
     nearest: list[Any] = []
@@ -97,6 +101,7 @@ def duplicates_of(session: Session, ticket: Ticket, rare: Rarity) -> list[int]:
             col(Ticket.customer_id) == ticket.customer_id,
             col(Ticket.created_at).between(ticket.created_at - RAISED_WITHIN, ticket.created_at + RAISED_WITHIN),
             col(Ticket.id) != id_of(ticket),
+            col(Ticket.erased_at).is_(None),
             sa.or_(col(Ticket.status).in_(OPEN), ended >= clock.now() - ENDED_WITHIN),
         )
         .order_by(col(Ticket.created_at).desc())

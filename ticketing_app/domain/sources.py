@@ -11,7 +11,7 @@ from ticketing_app.domain import access, fields, spine
 from ticketing_app.domain.actor import Actor
 from ticketing_app.domain.policy import Action
 from ticketing_app.errors import Missing, Stale
-from ticketing_app.models import Cue, Decision, SourceExchange, SuggestedFacet, Suggestion, SuggestionRules
+from ticketing_app.models import Cue, Decision, SourceExchange, SuggestedFacet, Suggestion, SuggestionRules, Ticket
 from ticketing_app.vocabulary import Facet, Severity, ShownSource, Urgency
 
 COMPARED = 500
@@ -161,15 +161,18 @@ def shown_now(session: Session) -> ShownSource:
 
 
 def note_exchange(session: Session, exchange: Sent) -> None:
-    """Keep what went out and came back, for admins to read."""
+    """Keep what went out and came back, for admins to read; of a ticket that was erased meanwhile only that it did."""
+    # The lock makes this and the erasure follow each other; whichever comes second finds what the first left.
+    asked_about = select(Ticket.erased_at).where(Ticket.id == exchange.ticket_id).with_for_update()
+    is_gone = exchange.ticket_id is not None and session.exec(asked_about).one() is not None
     session.add(
         SourceExchange(
             at=clock.now(),
             source=exchange.source,
             ticket_id=exchange.ticket_id,
             outcome=exchange.outcome,
-            sent=exchange.sent,
-            received=exchange.received,
+            sent="" if is_gone else exchange.sent,
+            received="" if is_gone else exchange.received,
             milliseconds=round(exchange.milliseconds),
         )
     )

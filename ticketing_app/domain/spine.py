@@ -104,6 +104,18 @@ def ask_sources(session: Session, ticket: Ticket) -> None:
     )
 
 
+def discard_file(session: Session, ticket: Ticket, storage_key: str) -> None:
+    """Queue the order to delete these bytes from storage: before the commit nothing may, after it something must."""
+    _queue(
+        session,
+        topic="file.discarded",
+        channel=DeliveryChannel.STORAGE,
+        recipient=storage_key,
+        ticket_id=ticket.id,
+        subject="file.discarded",
+    )
+
+
 def _tell(
     session: Session,
     user: User,

@@ -2,17 +2,19 @@
 
 import contextlib
 import hashlib
+import logging
 import os
 import re
 import secrets
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
 from ticketing_app.config import settings
 
+log = logging.getLogger(__name__)
 _BLOCK = 1 << 20
 _KEY = re.compile(r"[0-9a-f]{48}")
 
@@ -97,6 +99,16 @@ class Folder:
 def attachments() -> Storage:
     """The storage of attachments, as the settings place it."""
     return Folder(settings().attachments_dir)
+
+
+def discard_now(keys: Iterable[str]) -> None:
+    """Delete the files of a ticket that was erased. One that cannot be deleted now goes later: the outbox knows it."""
+    house = attachments()
+    for key in keys:
+        try:
+            house.discard(key)
+        except OSError as error:
+            log.warning("a file could not be deleted at once: %s", error)
 
 
 def _sync_folder(folder: Path) -> None:

@@ -11,7 +11,10 @@ from ticketing_app.vocabulary import DeliveryChannel, DeliveryStatus, Door, Role
 
 
 class AuditEntry(SQLModel, table=True):
-    """Who did what to what, when, why and through which door. Never changed, never deleted."""
+    """Who did what to what, when, why and through which door. Never deleted.
+
+    Never changed either, but for the erasure of a ticket: then its entries lose the words that people wrote.
+    """
 
     __tablename__ = "audit_entry"  # pyright: ignore[reportAssignmentType] - SQLModel declares it as a computed attribute
     __table_args__ = (

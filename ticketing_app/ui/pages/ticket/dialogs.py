@@ -7,6 +7,7 @@ import reflex as rx
 from ticketing_app.ui.components.basics import avatar, button, some, two_lines
 from ticketing_app.ui.components.forms import event_form, field, select, submit, text_area, text_input
 from ticketing_app.ui.components.surfaces import banner, closes_dialog, dialog, dialog_foot
+from ticketing_app.ui.pages.ticket.erasing import ErasingState
 from ticketing_app.ui.pages.ticket.state import TicketState
 from ticketing_app.ui.pages.ticket.work import WorkState
 from ticketing_app.vocabulary import Priority, label
@@ -100,6 +101,40 @@ def priority_dialog() -> rx.Component:
         ),
         title="Set the priority by hand",
         lead=f"Severity and urgency give “{desk.by_matrix}” by the matrix.",
+    )
+
+
+def erase_dialog() -> rx.Component:
+    """Says plainly what will be gone, and for whom."""
+    wrong = ErasingState.wrong_reason
+    return dialog(
+        banner(
+            "This cannot be taken back",
+            rx.el.span(
+                "Description, conversation, notes, files and suggestions are deleted, and nobody can open the ticket "
+                "any more. The audit trail keeps its number, who did what and when, and your reason. The customer gets "
+                "no letter about it."
+            ),
+            tone="critical",
+            icon_name="triangle-alert",
+        ),
+        event_form(
+            field(
+                "Why is it erased?",
+                text_area("reason", error=wrong, max_length=2000, rows="2", auto_focus=True),
+                "reason",
+                hint="This sentence stays: name no person in it.",
+                error=wrong,
+            ),
+            dialog_foot(
+                closes_dialog("Keep it"),
+                rx.el.button("Erase for good", type="submit", class_name="button danger"),
+            ),
+            on_submit=ErasingState.erase,
+        ),
+        title=f"Erase {TicketState.ticket.reference}?",
+        is_open=ErasingState.is_asking,
+        on_open_change=ErasingState.set_asking,
     )
 
 

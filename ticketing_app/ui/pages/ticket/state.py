@@ -18,7 +18,7 @@ from ticketing_app.ui.pages.ticket.history import LogLine
 from ticketing_app.ui.pages.ticket.standing import Happened
 from ticketing_app.ui.pages.ticket.steps import StepView
 from ticketing_app.ui.pages.ticket.talk import TalkView
-from ticketing_app.ui.pages.ticket.views import DeskView, TicketView
+from ticketing_app.ui.pages.ticket.views import DeskView, Shown, TicketView
 from ticketing_app.ui.transact import ask, transact
 from ticketing_app.ui.views import Choice
 from ticketing_app.vocabulary import Role
@@ -28,6 +28,7 @@ Wrong = dict[str, str]
 """What is wrong with a form: a field's name and a sentence. Empty: nothing is."""
 
 SENT = ("shows", "ticket", "desk", "advice", "talk", "steps", "log", "happened", "categories")
+GONE = Shown(shows="missing", ticket=TicketView(), talk=[], steps=[], version=0, seen=0)
 
 
 class TicketState(rx.State):
@@ -81,8 +82,7 @@ class TicketState(rx.State):
         try:
             shown = await ask(self, views.read, self._number, self._seen)
         except Missing:
-            self.shows = "missing"
-            return ""
+            shown = GONE  # erased meanwhile, perhaps: then nothing of it stays on anybody's screen
         for name in SENT:
             # What is the same is not sent again: the page looks every few seconds.
             if getattr(self, name) != getattr(shown, name):
