@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 
 from tests.domain.verbs import EXAMPLES, Example, Stage, stored
 from tests.support.cast import Cast
-from tests.support.tickets import MakeTicket, do, other_category, outbox
+from tests.support.tickets import MakeTicket, ask, do, entries_on, other_category, outbox
 from ticketing_app import db
 from ticketing_app.domain import assignment, attachments, choices, messages, news, people, status, tickets, timeline
 from ticketing_app.domain.actor import house
@@ -152,6 +152,15 @@ def test_who_left_or_became_a_customer_is_told_nothing_from_inside(
     do(people.edit, cast.ada, cast.eve.person_id, change)
     note = say("abe", Visibility.INTERNAL)
     assert told_by(lambda session: note(session, cast, id_of(ticket)), cast, ticket) == {}
+
+
+def test_the_policy_table_decides_who_may_hear_of_what_is_inside(cast: Cast, make_ticket: MakeTicket) -> None:
+    ticket = make_ticket(assignee=cast.eve)
+    do(messages.write, cast.abe, id_of(ticket), "Not for customers.", Visibility.INTERNAL)
+    note = entries_on(ticket)[-1]
+    assert [told.user.id for told in ask(news.for_staff, cast.abe, note, ticket)] == [cast.eve.id]
+    do(people.edit, cast.ada, cast.eve.person_id, {"role": Role.CUSTOMER})
+    assert ask(news.for_staff, cast.abe, note, ticket) == []
 
 
 def test_the_longest_names_fit(cast: Cast, make_ticket: MakeTicket) -> None:
