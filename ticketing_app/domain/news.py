@@ -112,6 +112,11 @@ def _reopened(event: _Event) -> Iterator[_Line]:
     yield event.ticket.assignee_id, News.CHANGES, f"{event.actor.name} reopened {event.ticket.reference}."
 
 
+def _closed_unsatisfied(event: _Event) -> Iterator[_Line]:
+    sentence = f"{event.actor.name} closed {event.ticket.reference}, though it is not solved for them."
+    yield event.ticket.assignee_id, News.CHANGES, sentence
+
+
 def _stepped(event: _Event) -> Iterator[_Line]:
     status = Status(event.after["status"])
     if event.by_customer and status is Status.IN_PROGRESS:
@@ -140,6 +145,7 @@ LINES: dict[str, Callable[[_Event], Iterator[_Line]]] = {
     "ticket.note_written": _noted,
     "ticket.files_added": _files_added,
     "ticket.reopened": _reopened,
+    "ticket.closed_unsatisfied": _closed_unsatisfied,
     "ticket.status_changed": _stepped,
     "ticket.edited": _edited,
 }
