@@ -41,7 +41,7 @@ lock: .python
 	$(LOCK) requirements-dev.txt -c requirements.lock -o requirements-dev.lock
 
 clean:
-	rm -rf .web .states .reflex .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf .web .web-build.log .states .reflex .pytest_cache .ruff_cache .hypothesis .import_linter_cache
 	find . -name __pycache__ -not -path "./.venv/*" -prune -exec rm -rf {} +
 
 .PHONY: .python

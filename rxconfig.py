@@ -5,9 +5,12 @@ import os
 import reflex as rx
 from reflex_base.constants import StateManagerMode
 
+from ticketing_app import limits
 from ticketing_app.config import settings
 
 _settings = settings()
+# Reflex knows this one from the environment alone; its own limit is a megabyte.
+os.environ.setdefault("REFLEX_SOCKET_MAX_HTTP_BUFFER_SIZE", str(limits.LARGEST_EVENT))
 _redis = os.environ.get("REFLEX_REDIS_URL")
 
 config = rx.Config(

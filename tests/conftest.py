@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 import time_machine
 
+from tests.support import leaks
 from tests.support.cast import Cast
 from tests.support.clock import MONDAY_MORNING, StoppedClock
 from tests.support.databases import Database, MariaTemplate, SqliteTemplate, environment
@@ -18,8 +19,15 @@ from ticketing_app.integrations.suggesting.apart import LocalSource
 
 
 def pytest_configure() -> None:
-    """A run that is told to stop takes down what it started, as after Ctrl-C."""
+    """A run that is told to stop takes down what it started, as after Ctrl-C; what it logs is listened to."""
+    leaks.listen()
     signal.signal(signal.SIGTERM, lambda *_: pytest.exit("told to stop", returncode=143))
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The log is looked at when nobody writes into it any more."""
+    items.sort(key=lambda item: item.path.name == "test_log.py")
 
 
 @pytest.fixture(autouse=True)

@@ -2,6 +2,7 @@
 
 import json
 import logging
+import os
 import signal
 import sys
 import threading
@@ -18,11 +19,11 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 from sqlalchemy.exc import InterfaceError, OperationalError
 
-from ticketing_app import config, db, demo, migrations
+from ticketing_app import config, db, demo, logs, migrations, production
 from ticketing_app.domain import passwords, people
 from ticketing_app.domain.actor import house
 from ticketing_app.domain.people import NewPerson
-from ticketing_app.errors import Conflict, Invalid, TicketingError, Unavailable
+from ticketing_app.errors import CannotStart, Conflict, Invalid, TicketingError, Unavailable
 from ticketing_app.jobs import imports
 from ticketing_app.jobs import worker as hands
 from ticketing_app.jobs.imports import Summary
@@ -49,25 +50,23 @@ def main() -> None:
     except TicketingError as error:
         _fail(error.detail)
     except pydantic.ValidationError as error:
-        _fail(" ".join(_wrong_setting(one) for one in error.errors()))
+        _fail("\n".join(_wrong_settings(error)))
 
 
 @app.callback()
 def _set_up() -> None:
     log = logging.getLogger()
-    log.setLevel(config.settings().log_level)
+    log.setLevel(config.settings().level)
     if not log.handlers:
-        on_terminal = _say.is_terminal
-        shown = RichHandler(console=_say, show_path=False) if on_terminal else logging.StreamHandler(sys.stderr)
-        if not on_terminal:
-            shown.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
-        log.addHandler(shown)
+        for_people = _say.is_terminal and not config.settings().json_logs
+        log.addHandler(RichHandler(console=_say, show_path=False) if for_people else logs.on_stderr())
     logging.getLogger("alembic").setLevel(logging.WARNING)
 
 
 @app.command()
 def migrate(as_json: AsJson = False) -> None:
     """Bring the database to the schema of this version."""
+    _fit()
     before, wanted = _revision(), migrations.head()
     if before != wanted:
         migrations.upgrade()
@@ -131,7 +130,7 @@ def import_complaints(
 @app.command()
 def worker() -> None:
     """Deliver, suggest and sweep until SIGTERM or Ctrl-C. Any number of workers may run."""
-    _ready()
+    _ready(serving=True)
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
@@ -158,8 +157,15 @@ def evaluate(
     _answer(as_json, {"rows": [asdict(row) for row in rows]})
 
 
-def _ready() -> None:
+def _fit(*, serving: bool = False) -> None:
+    """In production, settings and database must be fit for it. Most commands ask nothing of what only pages need."""
+    if config.settings().production:
+        production.check(serving=serving)
+
+
+def _ready(*, serving: bool = False) -> None:
     """The schema must be the one that we know; a database without any table is given it, outside production."""
+    _fit(serving=serving)
     at, wanted = _revision(), migrations.head()
     if at == wanted:
         return
@@ -167,6 +173,7 @@ def _ready() -> None:
         _say.print("The database is empty: making its tables first.")
         migrations.upgrade()
     else:
+        migrations.check_known(at)
         raise Conflict(f"The database is at {at or 'nothing'}, this version needs {wanted}: run `migrate` first.")
 
 
@@ -197,10 +204,14 @@ def _fail(sentence: str) -> None:
     raise SystemExit(1)
 
 
-def _wrong_setting(error: Any) -> str:
-    name = str(error["loc"][0]).upper() if error["loc"] else "settings"
-    name = name if name == "PORT" or name.startswith("TICKETING_") else f"TICKETING_{name}"
-    return f"{name}: {error['msg'].removeprefix('Value error, ')}."
+def _wrong_settings(error: pydantic.ValidationError) -> list[str]:
+    """A sentence for each, in production with everything else that is wrong there."""
+    if os.environ.get("TICKETING_ENV") == "production":
+        try:
+            production.check(serving=False)
+        except CannotStart as all_of_them:
+            return list(all_of_them.sentences)
+    return list(config.wrong(error).values())
 
 
 def _facts(file: Path, summary: Summary) -> dict[str, Any]:

@@ -5,24 +5,36 @@ Each field's description is its documentation: README and `.env.example` are che
 
 import contextlib
 import functools
+import ipaddress
 import secrets
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
 
-from pydantic import AliasChoices, Field, field_validator
+from pydantic import AliasChoices, Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+DATABASES = ("sqlite:///", "mysql+pymysql://", "mariadb+pymysql://")
+
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 
 class Settings(BaseSettings):
     """What an operator can decide. Wrong values are refused at start, with the variable's name."""
 
-    model_config = SettingsConfigDict(env_prefix="TICKETING_", frozen=True, extra="ignore", populate_by_name=True)
+    model_config = SettingsConfigDict(
+        env_prefix="TICKETING_",
+        frozen=True,
+        extra="ignore",
+        populate_by_name=True,
+        # What is wrong may be a secret, and errors end up in logs.
+        hide_input_in_errors=True,
+    )
 
     env: Literal["development", "production"] = Field(
-        default="development", description="`development` or `production`; production loads no demo data."
+        default="development",
+        description="`development` or `production`, which loads no demo data and refuses to start where it is unsafe.",
     )
     host: str = Field(default="127.0.0.1", description="Address the server listens on.")
     port: int = Field(
@@ -45,13 +57,20 @@ class Settings(BaseSettings):
         description="SQLAlchemy URL, e.g. `mysql+pymysql://user:password@host/name?charset=utf8mb4`; "
         "default: SQLite in the data folder.",
     )
+    allow_sqlite: bool = Field(
+        default=False,
+        description="Whether SQLite will do in production: for one machine and few people.",
+    )
     secret_key: str = Field(
         default="",
         repr=False,
         description="Key that signs API tokens, at least 32 bytes; "
         "outside production one is made and kept in the data folder.",
     )
-    demo: bool = Field(default=True, description="Load the demo telecom into an empty database (never in production).")
+    demo: bool = Field(
+        default=True,
+        description="Load the demo telecom into an empty database; production never does, and refuses `true`.",
+    )
     demo_password: str = Field(
         default="",
         repr=False,
@@ -93,9 +112,19 @@ class Settings(BaseSettings):
     close_warning_days: float = Field(
         default=2, gt=0, le=3650, description="Days before that, at the least, on which its customer is told so."
     )
-    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
-        default="INFO", description="How much the log tells."
+    trusted_proxies: str = Field(
+        default="",
+        description="Addresses or networks of the proxies in front, e.g. `127.0.0.1, 10.1.0.0/16`: "
+        "their `X-Forwarded-For` is believed, nobody else's.",
     )
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
+        default="INFO", description="How much the log tells; `DEBUG` is refused in production."
+    )
+    log_format: Literal["", "text", "json"] = Field(
+        default="",
+        description="`text` for people or `json` for machines, one object a line; default: json in production.",
+    )
+    debug: bool = Field(default=False, description="Log everything, as level `DEBUG` does; refused in production.")
 
     @field_validator("secret_key")
     @classmethod
@@ -109,6 +138,22 @@ class Settings(BaseSettings):
     def _a_password(cls, value: str) -> str:
         if value and not 12 <= len(value) <= 256:
             raise ValueError("must have 12 to 256 characters")
+        return value
+
+    @field_validator("database_url")
+    @classmethod
+    def _a_known_database(cls, value: str) -> str:
+        if value and not value.startswith(DATABASES):
+            raise ValueError("must start with mysql+pymysql:// (MariaDB or MySQL) or sqlite:///")
+        return value
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _networks(cls, value: str) -> str:
+        try:
+            _read_networks(value)
+        except ValueError:
+            raise ValueError("must be addresses or networks like 127.0.0.1, 10.1.0.0/16") from None
         return value
 
     @field_validator("public_url", "gemini_endpoint")
@@ -147,13 +192,34 @@ class Settings(BaseSettings):
     @property
     def origins(self) -> tuple[str, ...]:
         """Origins whose pages may write with the session cookie and open the socket."""
-        local = (f"http://localhost:{self.port}", f"http://127.0.0.1:{self.port}") if self.on_loopback else ()
+        near = self.on_loopback and not self.production
+        local = (f"http://localhost:{self.port}", f"http://127.0.0.1:{self.port}") if near else ()
         return tuple(dict.fromkeys((self.url, *local)))
 
     @property
     def secure_cookie(self) -> bool:
         """Whether the session cookie travels over https alone."""
         return self.url.startswith("https://")
+
+    @property
+    def on_sqlite(self) -> bool:
+        """Whether the database is a file of this machine."""
+        return self.database.startswith("sqlite:")
+
+    @property
+    def json_logs(self) -> bool:
+        """Whether log lines are for machines."""
+        return self.log_format == "json" or (not self.log_format and self.production)
+
+    @property
+    def level(self) -> str:
+        """From which level on our own messages are logged."""
+        return "DEBUG" if self.debug else self.log_level
+
+    @functools.cached_property
+    def proxies(self) -> tuple[Network, ...]:
+        """The networks of the proxies whose word we take."""
+        return _read_networks(self.trusted_proxies)
 
     @property
     def database(self) -> str:
@@ -180,6 +246,10 @@ class Settings(BaseSettings):
         return _kept_key(self.data_dir / "secret.key")
 
 
+def _read_networks(said: str) -> tuple[Network, ...]:
+    return tuple(ipaddress.ip_network(part, strict=False) for part in said.replace(",", " ").split())
+
+
 def _kept_key(path: Path) -> str:
     path.parent.mkdir(parents=True, exist_ok=True)
     if not path.exists():
@@ -197,3 +267,14 @@ def _kept_key(path: Path) -> str:
 def settings() -> Settings:
     """The settings of this process, read at the first call."""
     return Settings()
+
+
+def wrong(error: ValidationError) -> dict[str, str]:
+    """The field names of settings that cannot be used, each with a sentence that names its variable."""
+    found = {str(one["loc"][0]).lower().removeprefix("ticketing_"): one["msg"] for one in error.errors()}
+    return {name: f"{variable(name)}: {said.removeprefix('Value error, ')}." for name, said in found.items()}
+
+
+def variable(name: str) -> str:
+    """What a field is called in the environment."""
+    return "PORT" if name == "port" else f"TICKETING_{name.upper()}"

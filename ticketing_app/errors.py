@@ -14,6 +14,8 @@ TicketingError
 ├── Invalid            the input is wrong; `fields` says where
 │   ├── TooLarge           more bytes than allowed
 │   └── UnsupportedFile    content, extension and declared type disagree or are not allowed
+├── CannotStart        the house is set up in a way that it must not work in; operators read it
+│   └── UnknownSchema      the database was made by a newer version
 └── Unavailable        a part that we need is away; try again later
 """
 
@@ -133,12 +135,28 @@ class UnsupportedFile(Invalid):
     title = "File not accepted"
 
 
+class CannotStart(TicketingError):
+    """The house does not start as it is set up. Each sentence says what is wrong and what to do."""
+
+    code = "cannot_start"
+    title = "This cannot start"
+
+    def __init__(self, *sentences: str) -> None:
+        super().__init__("\n".join(sentences))
+        self.sentences = sentences
+
+
+class UnknownSchema(CannotStart):
+    """The database is at a revision that this version has no migration for."""
+
+
 class Unavailable(TicketingError):
-    """A part that we need is away; the caller may try again after `retry_after` seconds."""
+    """A part that we need is away; the caller may try again after `retry_after` seconds. `fields` names parts."""
 
     code = "unavailable"
     title = "Not available right now"
 
-    def __init__(self, detail: str, retry_after: int = 5) -> None:
+    def __init__(self, detail: str, retry_after: int = 5, fields: dict[str, str] | None = None) -> None:
         super().__init__(detail)
         self.retry_after = retry_after
+        self.fields = fields or {}

@@ -4,13 +4,16 @@ import functools
 from pathlib import Path
 from typing import Any
 
+import sqlalchemy as sa
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from alembic.util import CommandError
 from sqlmodel import SQLModel
 
 from alembic import command
 from ticketing_app import db
+from ticketing_app.errors import UnknownSchema
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -34,7 +37,8 @@ def _config() -> Config:
 
 
 def upgrade(revision: str = "head") -> None:
-    """Bring the schema to `revision`. Raises Alembic's CommandError for a revision that this version does not know."""
+    """Bring the schema to `revision`. Raises `UnknownSchema` where the database is at one that nobody knows here."""
+    check_known(current())
     command.upgrade(_config(), revision)
 
 
@@ -58,7 +62,23 @@ def current() -> str | None:
     """The revision that the database is at, or None where nothing was migrated yet."""
     # As a reader: on SQLite a writer would queue up behind other writers, and take the lock only to look.
     with db.engine().execution_options(reading=True).connect() as connection:
-        return MigrationContext.configure(connection).get_current_revision()
+        return at(connection)
+
+
+def at(connection: sa.Connection) -> str | None:
+    """The same of the database that this connection leads to."""
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def check_known(revision: str | None) -> None:
+    """Raises `UnknownSchema` for a revision that this version has no migration for."""
+    try:
+        ScriptDirectory.from_config(_config()).get_revision(revision or "base")
+    except CommandError as error:
+        raise UnknownSchema(
+            f"The database is at revision {revision}, which this version does not know: "
+            "start the newer version that made it, or restore a backup of before."
+        ) from error
 
 
 def is_current() -> bool:

@@ -9,12 +9,14 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from pydantic import ValidationError
 
+from ticketing_app import config
 from ticketing_app.config import Settings, settings
+from ticketing_app.errors import CannotStart
 from ticketing_app.logs import ANNOUNCE
 
 HOUSE = Path(__file__).resolve().parent.parent
@@ -38,15 +40,14 @@ STAGES = {
 }
 
 
-class CannotStart(Exception):
-    """Something that the person at the terminal has to know and can mend; the message says how."""
-
-
-def main() -> int:
-    """Prepare everything, then become the server. 1 where it cannot start."""
+def main(arguments: Sequence[str] = ()) -> int:
+    """Prepare everything, then become the server; with the word `build`, build the pages alone. 1 where it cannot."""
     signal.signal(signal.SIGTERM, _stop)
     os.chdir(HOUSE)
     try:
+        if list(arguments) == ["build"]:
+            build(_settings(reachable=False))
+            return 0
         chosen = _settings()
         say(f"Starting Network Ticketing on port {chosen.port}.")
         check_port(chosen)
@@ -55,7 +56,7 @@ def main() -> int:
         build(chosen)
         serve(chosen)
     except CannotStart as reason:
-        say(str(reason))
+        say("\n".join(reason.sentences))
         return 1
     except KeyboardInterrupt:
         say("Stopped.")
@@ -78,8 +79,7 @@ def check_port(chosen: Settings) -> None:
 
 def migrate() -> None:
     """Bring the database's schema to this version. Raises `CannotStart` where the database is away or not ours."""
-    from alembic.util import CommandError  # deferred: the port is checked before half a second of imports
-    from sqlalchemy.exc import DBAPIError
+    from sqlalchemy.exc import DBAPIError  # deferred: the port is checked before half a second of imports
 
     from ticketing_app import db, migrations
 
@@ -90,8 +90,6 @@ def migrate() -> None:
     except DBAPIError as error:
         said = error.orig.args[-1] if error.orig and error.orig.args else error
         raise CannotStart(f"The database cannot be used: {said}. See TICKETING_DATABASE_URL.") from error
-    except CommandError as error:
-        raise CannotStart(f"The database is not of this version: {error}.") from error
     say(f"Database: {db.backend()}, {'up to date' if before == migrations.head() else 'schema brought up to date'}.")
 
 
@@ -117,12 +115,13 @@ def build(chosen: Settings) -> None:
         return
     stamp.unlink(missing_ok=True)
     web.mkdir(parents=True, exist_ok=True)
-    log = web / "build.log"
+    # Not inside: the first build begins by clearing that folder, and its error would go with it.
+    log = web.with_name(f"{web.name}-build.log")
     with step("Building the pages (the first time takes half a minute)") as tell:
         code = _export(chosen, log, tell)
     if code != 0:
         tail = "".join(log.read_text().splitlines(keepends=True)[-15:])
-        raise CannotStart(f"The pages could not be built. The end of {log}:\n{tail}")
+        raise CannotStart(f"The pages could not be built. The end of {log}:", tail)
     stamp.write_text(wanted)
 
 
@@ -223,25 +222,19 @@ def say(sentence: str) -> None:
     print(sentence, flush=True)
 
 
-def _settings() -> Settings:
+def _settings(*, reachable: bool = True) -> Settings:
+    """The settings, checked: in production together with the database, before anything else happens."""
     try:
         chosen = settings()
-        if chosen.production:
-            _ = chosen.signing_key
-        return chosen
     except ValidationError as error:
-        lines = [
-            f"  {_variable(problem['loc'])}: {problem['msg'].removeprefix('Value error, ')}"
-            for problem in error.errors()
-        ]
-        raise CannotStart("Some settings cannot be used:\n" + "\n".join(lines)) from error
-    except ValueError as error:
-        raise CannotStart(str(error)) from error
+        if os.environ.get("TICKETING_ENV") != "production":
+            raise CannotStart("Some settings cannot be used:", *config.wrong(error).values()) from error
+    else:
+        if not chosen.production:
+            return chosen
+    from ticketing_app import production  # deferred like above
 
-
-def _variable(place: tuple[int | str, ...]) -> str:
-    name = str(place[0]).upper()
-    return name if name == "PORT" else f"TICKETING_{name}"
+    return production.check(serving=True, reachable=reachable)
 
 
 def _export(chosen: Settings, log: Path, tell: Tell) -> int:
@@ -279,4 +272,4 @@ def _stop(_signal: int, _frame: object) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

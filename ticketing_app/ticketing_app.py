@@ -2,14 +2,16 @@
 
 import reflex as rx
 
-from ticketing_app import logs
+from ticketing_app import logs, production
 from ticketing_app.api import mounted
 from ticketing_app.jobs import worker
+from ticketing_app.proxies import behind_proxies
 from ticketing_app.ui import failures, site
 from ticketing_app.ui.connection import offline_note
 from ticketing_app.ui.gate import Gate
 from ticketing_app.ui.headers import straight_to_pages, with_headers
 from ticketing_app.ui.theme import STYLESHEETS
+from ticketing_app.ui.threshold import guarded
 
 app = rx.App(
     stylesheets=STYLESHEETS,
@@ -22,12 +24,13 @@ app = rx.App(
     html_lang="en",
     toaster=rx.toast.provider(position="bottom-right", rich_colors=False, close_button=True),
     backend_exception_handler=failures.on_unhandled,
-    # Mounted whole: a 404 or 405 below /api is the API's own answer.
-    api_transformer=[mounted(), straight_to_pages, with_headers],
+    # Mounted whole: a 404 or 405 below /api is the API's own answer. What comes later stands further outside.
+    api_transformer=[mounted(), straight_to_pages, guarded, with_headers, behind_proxies],
 )
 app.app_wraps[5, "Overlay"] = lambda stateful: offline_note() if stateful else None
 app.add_middleware(Gate(), index=0)
 app.register_lifespan_task(logs.set_up)
+app.register_lifespan_task(production.checked)
 app.register_lifespan_task(worker.lifespan)
 app.register_lifespan_task(logs.announced)
 site.bind(app)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 from sqlmodel import SQLModel
 
+from tests.support.leaks import secret, secrets_in
 from ticketing_app import db
 from ticketing_app.api import tokens
 from ticketing_app.api.signed_in import COOKIE
@@ -42,7 +43,10 @@ class Caller:
     def send(self, method: str, path: str, headers: Mapping[str, str] | None = None, **content: Any) -> "Response":
         """One request and its answer, redirects not followed."""
         self.client.cookies.clear()
-        return self.client.request(method, f"/api{path}", headers={**self.headers, **(headers or {})}, **content)
+        answer = self.client.request(method, f"/api{path}", headers={**self.headers, **(headers or {})}, **content)
+        is_json = answer.content and answer.headers.get("content-type") == "application/json"
+        secrets_in(content.get("json"), content.get("data"), answer.json() if is_json else None, dict(answer.cookies))
+        return answer
 
     def get(self, path: str, **content: Any) -> "Response":
         """GET."""
@@ -78,7 +82,7 @@ class Callers:
 
     def program(self, actor: Actor) -> Caller:
         """With a bearer token."""
-        token = tokens.make(actor.person_id, secret_for(actor))
+        token = secret(tokens.make(actor.person_id, secret_for(actor)))
         return Caller(self.client, {"Authorization": f"Bearer {token}"})
 
     def browser(self, actor: Actor, origin: str | None = HOME) -> Caller:
@@ -91,7 +95,7 @@ def secret_for(actor: Actor) -> str:
     """The secret of a new session, opened without the slow password check."""
     with db.transaction() as session:
         user = session.get_one(User, actor.person_id)
-        return sessions.open_for(session, user, lifetime=timedelta(hours=1))
+        return secret(sessions.open_for(session, user, lifetime=timedelta(hours=1)))
 
 
 def a_form(category_id: int, **fields: Any) -> dict[str, Any]:

@@ -2,9 +2,11 @@
 
 import json
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from fastapi.routing import iter_route_contexts
 from starlette.applications import Starlette
 from starlette.responses import PlainTextResponse
@@ -12,9 +14,16 @@ from starlette.responses import PlainTextResponse
 from tests.api.callers import HOME, Caller, Callers, TestClient
 from tests.support.cast import Cast
 from tests.support.databases import Database, environment
+from tests.support.production import fit
 from tests.support.tickets import MakeTicket, entries_on
-from ticketing_app import db, migrations
+from ticketing_app import db, migrations, wellbeing
 from ticketing_app.api import api, mounted
+from ticketing_app.domain import people
+from ticketing_app.domain.actor import house
+from ticketing_app.domain.people import NewPerson
+from ticketing_app.integrations import storage
+from ticketing_app.models import User
+from ticketing_app.vocabulary import Door, Role
 
 PROBLEM = {"type", "title", "status", "detail", "code", "request_id", "errors"}
 ROUTES = sorted(
@@ -90,6 +99,38 @@ def test_ready_means_reachable_and_migrated(callers: Callers, database: Database
         assert int(answer.headers["retry-after"]) > 0
         assert answer.headers["content-type"] == "application/problem+json"
     assert migrations.is_current()
+
+
+@sqlite_only
+def test_ready_names_every_part_that_does_not_work_in_a_sentence(
+    callers: Callers, database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def wrong() -> dict[str, str]:
+        answer = callers.nobody.get("/ready")
+        assert (answer.status_code, answer.headers["content-type"]) == (503, "application/problem+json")
+        told = {one["field"]: one["message"] for one in answer.json()["errors"]}
+        assert answer.json()["detail"] == " ".join(told.values())
+        assert str(tmp_path) not in answer.text
+        return told
+
+    (tmp_path / "a-file").touch()
+    with environment({**database.environ, "TICKETING_DATA_DIR": str(tmp_path / "a-file")}):
+        assert wrong() == {"attachments": "The folder for attachments cannot be written (Not a directory)."}
+    with monkeypatch.context() as full:
+        full.setattr(storage, "LEAST_FREE", 1 << 62)
+        assert "nearly full" in wrong()["attachments"]
+    wellbeing.watch("worker", lambda: False)
+    assert "worker" in wrong()["worker"]
+    wellbeing.forget("worker")
+    with environment({**fit(database.data_dir), **database.environ}):
+        assert callers.nobody.get("/ready").json() == {"status": "ready"}
+        with db.transaction() as session:
+            people.create(session, house(Door.CLI), NewPerson(email="d@demo.example", full_name="D"), Role.AGENT, None)
+            session.execute(sa.update(User).values(demo=True))
+        assert "demo accounts" in wrong()["demo"]
+    with db.engine().begin() as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+    assert "newer version" in wrong()["schema"]
 
 
 @sqlite_only

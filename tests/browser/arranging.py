@@ -5,6 +5,7 @@ from typing import Any, TypedDict
 
 import httpx
 
+from tests.support.leaks import secret
 from ticketing_app.vocabulary import Status
 
 PNG = base64.b64decode(
@@ -96,5 +97,6 @@ class Arranging:
             client = httpx.Client(base_url=self._url, headers={"Origin": self._url}, timeout=20)
             answer = client.post("/api/auth/session", json={"demo_account": f"{role}@demo.example"})
             assert answer.is_success, answer.text
+            secret(client.cookies["ticketing_session"])
             self._clients[role] = client
         return self._clients[role]

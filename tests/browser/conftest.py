@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
 
 from tests.browser.arranging import Arranging
+from tests.support.leaks import secret
 from tests.support.ports import free_port
 from tests.support.server import running
 
@@ -128,6 +129,9 @@ def at_browser(browser: Browser, house: House) -> Iterator[Callable[..., Browser
     expect.set_options(timeout=PATIENCE)
     yield make
     for context in opened:
+        for cookie in context.cookies():
+            if cookie.get("httpOnly"):
+                secret(cookie.get("value", ""))
         context.close()
 
 
@@ -152,7 +156,7 @@ def sign_in_by_hand(context: BrowserContext, email: str, password: str) -> Page:
     """Type address and password, as everybody does who has no demo account; the person's first page is open."""
     page = visit(context.new_page(), "/sign-in")
     page.get_by_label("E-mail").fill(email)
-    page.get_by_label("Password").fill(password)
+    page.get_by_label("Password").fill(secret(password))
     page.get_by_role("button", name="Sign in", exact=True).click()
     page.wait_for_url(lambda url: "/sign-in" not in url)
     return alive(page)

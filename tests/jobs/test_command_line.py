@@ -13,12 +13,14 @@ from sqlmodel import select
 
 from tests.support.complaints import row, write
 from tests.support.databases import Database, environment
+from tests.support.leaks import secret
+from tests.support.production import fit
 from ticketing_app import cli, db, migrations
 from ticketing_app.domain import passwords
 from ticketing_app.models import AuditEntry, User
 from ticketing_app.vocabulary import Door, Role
 
-SECRET = "a long enough password"
+SECRET = secret("a long enough password")
 
 
 @dataclass(frozen=True)
@@ -161,7 +163,7 @@ def test_an_empty_database_is_migrated_or_made_ready_by_the_way(tmp_path: Path, 
 
 
 def test_production_makes_no_tables_by_the_way(tmp_path: Path, command: Command) -> None:
-    with environment({"TICKETING_DATA_DIR": str(tmp_path / "data"), "TICKETING_ENV": "production"}):
+    with environment(fit(tmp_path / "data")):
         refused = command("worker")
         assert refused.code == 1
         assert "run `migrate` first" in refused.err

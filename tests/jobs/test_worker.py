@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.support import leaks
 from tests.support.cast import Cast
 from tests.support.databases import Database, environment
 from tests.support.server import ROOT, stop
@@ -127,6 +128,7 @@ def test_a_worker_of_its_own_delivers_and_ends_well_when_told_to(
     finally:
         stop(process)
     told = log.read_text()
+    leaks.heard(told)
     assert "would send e-mail to cara@cast.example" in told
     assert "worker stopped" in told
     assert "Traceback" not in told

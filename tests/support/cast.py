@@ -4,13 +4,14 @@ import functools
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from tests.support.leaks import secret
 from ticketing_app import clock, db
 from ticketing_app.domain import passwords, people, sessions
 from ticketing_app.domain.actor import Actor, house
 from ticketing_app.domain.passwords import PasswordHash
 from ticketing_app.vocabulary import Door, Role
 
-PASSWORD = "correct horse battery staple"
+PASSWORD = secret("correct horse battery staple")
 HIRED_AT = datetime(2026, 1, 5, 8, 0, tzinfo=UTC)
 
 MEMBERS = {

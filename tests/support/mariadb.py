@@ -12,12 +12,14 @@ from typing import Self
 
 import pymysql
 
+from tests.support.leaks import secret
 from tests.support.ports import free_port
 
 MISSING = (
     "These tests need MariaDB's server, which is not installed. `make test` installs it for root; anybody else runs: "
     "sudo apt-get install -y --no-install-recommends mariadb-server"
 )
+PASSWORD = secret("database-password-of-the-suite")
 # The data need not outlive a power failure: that makes every commit a matter of microseconds.
 SMALL = ("--innodb-log-file-size=32M", "--innodb-buffer-pool-size=64M")
 CARELESS = ("--innodb-flush-log-at-trx-commit=0", "--innodb-doublewrite=0", *SMALL)
@@ -104,7 +106,7 @@ class MariaServer:
 
     def url(self, name: str) -> str:
         """The SQLAlchemy URL of the database `name`."""
-        return f"mysql+pymysql://root@127.0.0.1:{self.port}/{name}?charset=utf8mb4"
+        return f"mysql+pymysql://root:{PASSWORD}@127.0.0.1:{self.port}/{name}?charset=utf8mb4"
 
     def create(self, name: str) -> str:
         """Make the database anew, with the server's own default character set (latin1); returns its URL."""
@@ -113,8 +115,10 @@ class MariaServer:
             cursor.execute(f"CREATE DATABASE `{name}`")
         return self.url(name)
 
-    def _connection(self) -> "pymysql.Connection[pymysql.cursors.Cursor]":
-        return pymysql.connect(host="127.0.0.1", port=self.port, user="root", autocommit=True, connect_timeout=2)
+    def _connection(self, password: str = PASSWORD) -> "pymysql.Connection[pymysql.cursors.Cursor]":
+        return pymysql.connect(
+            host="127.0.0.1", port=self.port, user="root", password=password, autocommit=True, connect_timeout=2
+        )
 
     def _wait_until_ready(self) -> None:
         give_up = time.monotonic() + 60
@@ -123,7 +127,8 @@ class MariaServer:
                 self.log.seek(0)
                 raise RuntimeError(f"MariaDB did not start:\n{self.log.read().decode(errors='replace')[-4000:]}")
             try:
-                self._connection().close()
+                with self._connection(password="") as connection, connection.cursor() as cursor:
+                    cursor.execute(f"SET PASSWORD = PASSWORD('{PASSWORD}')")
                 return
             except pymysql.err.OperationalError:
                 time.sleep(0.05)

@@ -26,6 +26,7 @@ from reflex_base.event import Event, EventHandler
 from reflex_base.event.processor.base_state_processor import BaseStateEventProcessor
 from reflex_base.registry import RegistrationContext
 
+from tests.support.leaks import secret, secrets_in
 from ticketing_app import db
 from ticketing_app.domain import sessions
 from ticketing_app.domain.actor import Actor
@@ -138,6 +139,7 @@ class Tab:
 
     def send(self, handler: Any, /, **payload: Any) -> Answer:
         """Send an event (a handler of a State, or a raw name) with this payload."""
+        secrets_in(payload)
         return self.pipeline.run(self.pipeline.handle(self.token, self._event(handler, payload)))
 
     def send_at_once(self, *events: tuple[Any, dict[str, Any]]) -> Sequence[Answer]:
@@ -188,7 +190,8 @@ def signed_in(actor: Actor) -> str:
     """The secret of a new session of this person."""
     with db.transaction() as session:
         user = session.get_one(User, actor.person_id)
-        return sessions.open_for(session, user, lifetime=timedelta(hours=1), address="10.0.0.1", device="a test")
+        lifetime = timedelta(hours=1)
+        return secret(sessions.open_for(session, user, lifetime=lifetime, address="10.0.0.1", device="a test"))
 
 
 def name_of(handler: Any) -> str:

@@ -10,6 +10,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.support import leaks
+
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -50,11 +52,12 @@ def running(
             start_new_session=True,
         )
     server = Server(f"http://127.0.0.1:{port}", port, process, log)
-    try:
-        _wait(server, ready, within)
-        yield server
-    finally:
-        stop(process)
+    with leaks.listening_to(log):
+        try:
+            _wait(server, ready, within)
+            yield server
+        finally:
+            stop(process)
 
 
 def stop(process: subprocess.Popen[bytes], within: float = 15) -> None:

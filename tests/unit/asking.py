@@ -2,11 +2,12 @@
 
 import pytest
 
+from tests.support.leaks import secret
 from ticketing_app.integrations.suggesting.gemini import Gemini
 from ticketing_app.integrations.suggesting.source import Exchange, Label, NoAdvice
 from ticketing_app.vocabulary import Facet, Severity, Urgency
 
-KEY = "AIza-a-secret-key-of-ours"
+KEY = secret("AIza-a-secret-key-of-ours")
 TEXT = "My internet is slow, 20 of 250 Mbit/s, error 4401."
 LABELS = {
     Facet.CATEGORY: [

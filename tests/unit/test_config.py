@@ -6,7 +6,7 @@ import pytest
 from pydantic import ValidationError
 
 from tests.support.databases import environment
-from ticketing_app.config import Settings, settings
+from ticketing_app.config import Settings, settings, wrong
 from ticketing_app.integrations.suggesting import gemini
 
 
@@ -47,6 +47,9 @@ def test_nothing_has_to_be_set() -> None:
         ("token_minutes", "100000"),
         ("worker", "perhaps"),
         ("log_level", "LOUD"),
+        ("log_format", "xml"),
+        ("trusted_proxies", "the one next door"),
+        ("database_url", "postgresql://here/x"),
     ],
 )
 def test_a_wrong_value_is_refused_by_name(name: str, value: str) -> None:
@@ -65,6 +68,12 @@ def test_secrets_do_not_show_in_logs() -> None:
     assert secret not in repr(_with(secret_key=secret, demo_password=secret, gemini_api_key=secret))
 
 
+def test_a_wrong_secret_is_not_repeated() -> None:
+    with pytest.raises(ValidationError) as refusal:
+        _with(secret_key="hush", database_url="oracle://me:hush@host/x")
+    assert "hush" not in str(refusal.value) + repr(wrong(refusal.value))
+
+
 def test_gemini_is_asked_only_where_it_was_chosen() -> None:
     assert (_with().gemini_api_key, _with().gemini_endpoint) == ("", "")
     chosen = _with(gemini_api_key="k", gemini_endpoint="http://127.0.0.1:9000/")
@@ -79,6 +88,8 @@ def test_the_cookie_is_secure_where_people_use_https() -> None:
 
 def test_writes_are_taken_from_our_own_pages_only() -> None:
     assert _with(port="8100").origins == ("http://localhost:8100", "http://127.0.0.1:8100")
+    public = {"env": "production", "public_url": "https://help.example.net"}
+    assert _with(**public).origins == ("https://help.example.net",)
     assert _with(host="0.0.0.0", public_url="https://help.example.net/").origins == ("https://help.example.net",)  # noqa: S104 - a string here
 
 

@@ -1,15 +1,15 @@
 """What every answer of the API has around it: a request id, safe headers, a log line, and a net under all errors."""
 
 import logging
-import re
 import time
-import uuid
+from typing import Any
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from ticketing_app import limits, tracing
 from ticketing_app.api import problems
 from ticketing_app.domain.attachments import MAX_BYTES, MAX_PER_UPLOAD
 
@@ -24,7 +24,6 @@ HEADERS = {
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
-_REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 
 
 class Envelope:
@@ -37,8 +36,12 @@ class Envelope:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        request_id = _request_id(Headers(scope=scope))
-        scope.setdefault("state", {})["request_id"] = request_id
+        state = scope.setdefault("state", {})
+        request_id = state.setdefault("request_id", tracing.id_of(Headers(scope=scope).get("x-request-id", "")))
+        with tracing.within(request_id):
+            await self._answer(scope, receive, send, request_id)
+
+    async def _answer(self, scope: Scope, receive: Receive, send: Send, request_id: str) -> None:
         begun, status = time.perf_counter(), 0
 
         async def send_with_headers(message: Message) -> None:
@@ -52,16 +55,19 @@ class Envelope:
             await send(message)
 
         try:
-            await self.app(scope, _bounded(scope, receive), send_with_headers)
+            if refused := limits.refusal(scope):
+                await problems.refused(request_id, refused)(scope, receive, send_with_headers)
+            else:
+                await self.app(scope, _bounded(scope, receive), send_with_headers)
         except ClientDisconnect:
-            log.info("client went away during %s %s [%s]", scope["method"], scope["path"], request_id)
+            log.info("client went away during %s %s", scope["method"], _path(scope))
         except Exception:
-            log.exception("%s %s failed [%s]", scope["method"], scope["path"], request_id)
+            log.exception("%s %s failed", scope["method"], _path(scope))
             if status:
                 raise
             await problems.unexpected(request_id)(scope, receive, send_with_headers)
         spent = (time.perf_counter() - begun) * 1000
-        log.info("%s %s %s %.0f ms [%s]", scope["method"], scope["path"], status, spent, request_id)
+        log.info("%s %s %s %.0f ms", scope["method"], _path(scope), status, spent, extra=_facts(scope, status, spent))
 
 
 class OneSlash:
@@ -79,10 +85,20 @@ class OneSlash:
         await self.app(scope, receive, send)
 
 
-def _request_id(headers: Headers) -> str:
-    """The caller's own, where it is harmless in a log; else a new one."""
-    given = headers.get("x-request-id", "")
-    return given if _REQUEST_ID.fullmatch(given) else uuid.uuid4().hex
+def _facts(scope: Scope, status: int, spent: float) -> dict[str, Any]:
+    """The same as fields, for logs that machines read."""
+    facts = {"method": scope["method"], "path": _path(scope), "status": status, "milliseconds": round(spent, 1)}
+    caller = scope["state"].get("caller")
+    return facts if caller is None else {**facts, "person_id": caller.actor.person_id}
+
+
+def _path(scope: Scope) -> str:
+    """Where it went, without the query; what stands in it besides numbers may be a secret, so the route's word does."""
+    words = {name: value for name, value in scope.get("path_params", {}).items() if not isinstance(value, int)}
+    path: str = scope["path"][: limits.LONGEST_ADDRESS]
+    for name, value in words.items():
+        path = path.replace(str(value), f"{{{name}}}")
+    return path
 
 
 def _bounded(scope: Scope, receive: Receive) -> Receive:

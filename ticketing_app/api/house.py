@@ -5,6 +5,7 @@ import functools
 import hashlib
 import logging
 import re
+from collections.abc import Iterator
 from importlib import resources
 
 from fastapi import APIRouter, Request
@@ -16,9 +17,11 @@ from sqlalchemy.exc import SQLAlchemyError
 from starlette.responses import Response
 from starlette.types import Scope
 
-from ticketing_app import __version__, migrations
+from ticketing_app import __version__, migrations, production, wellbeing
 from ticketing_app.api import problems
-from ticketing_app.errors import TicketingError, Unavailable
+from ticketing_app.config import settings
+from ticketing_app.errors import TicketingError, Unavailable, UnknownSchema
+from ticketing_app.integrations import storage
 
 log = logging.getLogger(__name__)
 
@@ -57,15 +60,32 @@ async def health() -> Wellbeing:
 
 @router.get("/ready", summary="Ready to work", responses=problems.documented(503))
 def ready() -> Wellbeing:
-    """The database is reachable and its schema is the one that this version works with."""
-    try:
-        current = migrations.is_current()
-    except (SQLAlchemyError, TicketingError) as error:
-        log.warning("not ready: %s", error)
-        raise Unavailable("The database is not reachable.") from error
-    if not current:
-        raise Unavailable("The database's schema is of another version; run `python -m ticketing_app migrate`.")
+    """Database, schema, attachments and the worker are as they should be; else `errors` says which part is not."""
+    wrong = dict(_what_is_wrong())
+    if wrong:
+        log.warning("not ready: %s", " ".join(wrong.values()))
+        raise Unavailable(" ".join(wrong.values()), fields=wrong)
     return Wellbeing(status="ready")
+
+
+def _what_is_wrong() -> Iterator[tuple[str, str]]:
+    """The part that does not work, and what is wrong with it, without a word on where or as whom we looked."""
+    try:
+        current = migrations.current()
+        migrations.check_known(current)
+        if current != migrations.head():
+            yield "schema", "The database's schema is of an older version; run `python -m ticketing_app migrate`."
+        elif settings().production and production.demo_accounts():
+            yield "demo", production.DEMO_ACCOUNTS
+    except UnknownSchema:
+        yield "schema", "The database's schema is of a newer version than this one; start that version."
+    except (SQLAlchemyError, TicketingError) as error:
+        log.warning("database not reachable: %s", error)
+        yield "database", "The database is not reachable."
+    if trouble := storage.attachments().trouble():
+        yield "attachments", trouble
+    if wellbeing.missing():
+        yield "worker", "The worker of this process has stopped; restart the process."
 
 
 @router.get("/docs", include_in_schema=False)

@@ -42,9 +42,11 @@ _OF_THE_FRAMEWORK = {
     404: ("missing", "Not found", "There is nothing at this address."),
     405: ("method_not_allowed", "Method not allowed", "This address does not take this method."),
     413: ("too_large", "Too large", "The request is larger than we take."),
+    414: ("address_too_long", "Address too long", "The address is longer than we take."),
     415: ("unsupported_body", "Body not accepted", "We cannot read a body of this type here."),
     416: ("range_not_satisfiable", "No such part", "The file is shorter than the part that you ask for."),
     422: ("invalid", "Please check your input", "The body could not be read."),
+    431: ("headers_too_large", "Headers too large", "The headers are longer than we take."),
 }
 _UNEXPECTED = "Something went wrong on our side. If it happens again, tell us the request_id."
 
@@ -122,7 +124,7 @@ def answer(
 
 async def of_the_domain(request: Request, error: errors.TicketingError) -> Response:
     """The domain's own errors."""
-    fields = error.fields if isinstance(error, errors.Invalid) else {}
+    fields = error.fields if isinstance(error, (errors.Invalid, errors.Unavailable)) else {}
     status = next(STATUS[kind] for kind in type(error).__mro__ if kind in STATUS)
     headers: dict[str, str] = {}
     if isinstance(error, (errors.TooManyFailures, errors.Unavailable)):
@@ -150,6 +152,11 @@ async def of_the_framework(request: Request, error: HTTPException) -> Response:
     if status == HTTPStatus.METHOD_NOT_ALLOWED:
         headers["Allow"] = ", ".join(sorted(_methods_here(request))) or headers.get("Allow", "")
     return answer(request_id_of(request), status, code, title, detail, headers=headers)
+
+
+def refused(request_id: str, status: int) -> Response:
+    """What is refused before anybody looks at it."""
+    return answer(request_id, status, *_OF_THE_FRAMEWORK[status], headers={"Connection": "close"})
 
 
 def unexpected(request_id: str) -> Response:

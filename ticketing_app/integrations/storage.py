@@ -6,6 +6,7 @@ import logging
 import os
 import re
 import secrets
+import shutil
 import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -16,6 +17,8 @@ from ticketing_app.config import settings
 
 log = logging.getLogger(__name__)
 _BLOCK = 1 << 20
+LEAST_FREE = 100 << 20
+"""Bytes that must be free on the disk of the attachments; with less, a database beside them is in danger too."""
 _KEY = re.compile(r"[0-9a-f]{48}")
 
 
@@ -41,6 +44,10 @@ class Storage(Protocol):
 
     def path(self, key: str) -> Path:
         """Where the bytes are. Raises `FileNotFoundError`."""
+        ...
+
+    def trouble(self) -> str:
+        """Why no file could be kept right now, as a sentence; empty where one could."""
         ...
 
     def discard(self, key: str) -> None:
@@ -89,6 +96,16 @@ class Folder:
         if not _KEY.fullmatch(key):
             raise FileNotFoundError(key)
         return (self.root / key[:2] / key).resolve(strict=True)
+
+    def trouble(self) -> str:
+        """As `Storage` says."""
+        try:
+            self.root.mkdir(parents=True, exist_ok=True, mode=0o700)
+            with tempfile.TemporaryFile(dir=self.root):
+                free = shutil.disk_usage(self.root).free
+        except OSError as error:
+            return f"The folder for attachments cannot be written ({error.strerror or type(error).__name__})."
+        return "" if free >= LEAST_FREE else f"The disk of the attachments is nearly full ({free >> 20} MB free)."
 
     def discard(self, key: str) -> None:
         """As `Storage` says."""

@@ -7,7 +7,7 @@ import threading
 from collections.abc import AsyncIterator, Callable
 from datetime import timedelta
 
-from ticketing_app import advice, clock
+from ticketing_app import advice, clock, wellbeing
 from ticketing_app.advice import House
 from ticketing_app.config import settings
 from ticketing_app.errors import TicketingError
@@ -75,9 +75,11 @@ async def lifespan() -> AsyncIterator[None]:
     stop = threading.Event()
     hands = threading.Thread(target=work, args=(stop,), name="worker", daemon=True)
     hands.start()
+    wellbeing.watch("worker", hands.is_alive)
     try:
         yield
     finally:
+        wellbeing.forget("worker")
         stop.set()
         # Waited for, so that a message under way is written down as sent before the process ends.
         await asyncio.to_thread(hands.join, 5)

@@ -12,6 +12,7 @@ The same decorator checks the arguments against their types (Reflex does not) an
 
 import functools
 import inspect
+import logging
 import time
 from collections import OrderedDict
 from collections.abc import Callable
@@ -24,10 +25,12 @@ from reflex.state import BaseState, StateUpdate
 from reflex_base.event import Event
 from reflex_base.registry import RegistrationContext
 
-from ticketing_app import errors
+from ticketing_app import errors, tracing
 from ticketing_app.domain.policy import Action, roles_that_may
 from ticketing_app.ui import failures, routes, session
 from ticketing_app.vocabulary import Role
+
+log = logging.getLogger(__name__)
 
 FRAMEWORK = frozenset(
     {
@@ -100,6 +103,7 @@ class Gate(rx.Middleware):
         """None lets the event pass; anything else is the answer instead of the handler's."""
         root = cast("rx.State", state._get_root_state())
         who = session.caller(root)
+        tracing.begin(tracing.new_id())
         if not (self._addresses.take(who.address) and self._clients.take(who.mark or who.address)):
             return _answer(rx.toast.warning("That was a lot at once. Please wait a moment.", id="too-many"))
         policy = policy_of(event.name)
@@ -108,6 +112,7 @@ class Gate(rx.Middleware):
         if policy.open_to_all and not event.name.endswith(OPENS_PAGE):
             return None
         actor = await session.actor(root)
+        tracing.begin(tracing.current().request_id, actor.person_id if actor is not None else None)
         kept = await root.get_state(GateState)
         mark = who.mark if actor is not None else ""
         if kept._mark not in ("", mark):
@@ -167,23 +172,36 @@ def _telling_failures(fn: Callable[..., Any]) -> Callable[..., Any]:
 
         @functools.wraps(fn)
         async def stream(self: Any, *args: Any, **kwargs: Any) -> Any:
+            begun = time.perf_counter()
             try:
                 async for event in fn(self, **checked(args, kwargs)):
                     yield event
             except Exception as error:
                 yield failures.told(error)
+            finally:
+                _note(fn, begun)
 
         return stream
 
     @functools.wraps(fn)
     async def run(self: Any, *args: Any, **kwargs: Any) -> Any:
+        begun = time.perf_counter()
         try:
             result = fn(self, **checked(args, kwargs))
             return await result if inspect.isawaitable(result) else result
         except Exception as error:
             return failures.told(error)
+        finally:
+            _note(fn, begun)
 
     return run
+
+
+def _note(fn: Callable[..., Any], begun: float) -> None:
+    """A line in the log for an event that ran: which, for whom, how long."""
+    spent = (time.perf_counter() - begun) * 1000
+    facts = {"event": fn.__qualname__, "person_id": tracing.current().person_id, "milliseconds": round(spent, 1)}
+    log.info("event %s %.0f ms", fn.__qualname__, spent, extra=facts)
 
 
 def _argument_check(fn: Callable[..., Any]) -> Callable[[tuple[Any, ...], dict[str, Any]], dict[str, Any]]:

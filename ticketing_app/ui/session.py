@@ -3,14 +3,13 @@
 import asyncio
 import dataclasses
 import hashlib
-import secrets
 import zoneinfo
 
 import reflex as rx
 from sqlmodel import Session
 from starlette.requests import cookie_parser
 
-from ticketing_app import db
+from ticketing_app import db, tracing
 from ticketing_app.domain import sessions
 from ticketing_app.domain.actor import Actor
 from ticketing_app.errors import Unauthenticated
@@ -54,7 +53,12 @@ async def actor(state: rx.State) -> Actor | None:
 
 def actor_within(session: Session, who: Caller) -> Actor:
     """The same inside an open session, with the viewer's time zone. Raises `Unauthenticated`."""
-    return _viewed_from(who, sessions.resolve(session, who.token, Door.UI, request_id=secrets.token_hex(6)).actor)
+    return _viewed_from(
+        who,
+        sessions.resolve(
+            session, who.token, Door.UI, request_id=tracing.current().request_id or tracing.new_id()
+        ).actor,
+    )
 
 
 def _look_up(who: Caller) -> Actor | None:
