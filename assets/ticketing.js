@@ -8,7 +8,7 @@
   const MB = 1024 * 1024;
 
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone || "UTC";
-  document.cookie = `ticketing_zone=${zone}; path=/; max-age=31536000; SameSite=Lax`;
+  document.cookie = `ticketing_zone=${zone}; path=/; max-age=31536000; SameSite=Lax${location.protocol === "https:" ? "; Secure" : ""}`;
 
   const newKey = () =>
     crypto.randomUUID?.() ?? Array.from(crypto.getRandomValues(new Uint8Array(16)), (b) => b.toString(16).padStart(2, "0")).join("");

@@ -164,6 +164,14 @@ class Settings(BaseSettings):
             raise ValueError("must start with http:// or https://, and a host's name")
         return value
 
+    @field_validator("public_url")
+    @classmethod
+    def _where_the_socket_is_found(cls, value: str) -> str:
+        # Reflex's pages take this one name for a server behind a balancer, and drop the port.
+        if urlsplit(value).hostname == "localhost" and value.startswith("https:") and urlsplit(value).port:
+            raise ValueError("cannot be https://localhost with a port, where pages miss their socket: write 127.0.0.1")
+        return value
+
     @property
     def production(self) -> bool:
         """Whether real customers use this house."""

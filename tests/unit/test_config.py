@@ -36,6 +36,7 @@ def test_nothing_has_to_be_set() -> None:
         ("public_url", "help.example.net"),
         ("public_url", "https://"),
         ("public_url", "http://[::1"),
+        ("public_url", "https://localhost:8443"),
         ("gemini_endpoint", "gateway.example.net"),
         ("gemini_endpoint", "ftp://gateway.example.net"),
         ("gemini_model", ""),
