@@ -150,3 +150,13 @@ def test_a_worker_that_is_told_to_stop_delivers_no_more(database: Database, make
     told = Told(lambda _parcel: stop.set())
     assert deliver_due(all_by(told), stop) == (1, 0)
     assert len(told.parcels) == 1
+
+
+def test_a_worker_that_is_told_to_stop_finishes_the_message_in_its_hands(
+    database: Database, make_ticket: MakeTicket
+) -> None:
+    make_ticket()
+    stop = threading.Event()
+    channel = Told(lambda _parcel: stop.set())
+    assert deliver_due(all_by(channel), stop) == (1, 0)
+    assert Counter(message.status for message in outbox())[DeliveryStatus.SENT] == 1

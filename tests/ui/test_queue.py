@@ -1,14 +1,17 @@
 """The queue through the real pipeline: who sees it, what filters and pages do, and who gets the ticket."""
 
+import logging
+
 import pytest
 import sqlalchemy as sa
 
 from tests.support.cast import Cast
 from tests.support.clock import StoppedClock
 from tests.support.pipeline import OpenTab
-from tests.support.tickets import MakeTicket, do, reread
+from tests.support.tickets import MakeTicket, do, entries_on, reread
 from ticketing_app import db
 from ticketing_app.domain import assignment
+from ticketing_app.logs import Harmless
 from ticketing_app.models import id_of
 from ticketing_app.ui.pages.queue.state import QueueState
 from ticketing_app.ui.ticket_list.wanted import PAGE_SIZE
@@ -216,3 +219,16 @@ def test_a_list_that_cannot_be_read_says_so_and_can_be_tried_again(
     tab.send(QueueState.load)
     state = tab.see(QueueState)
     assert (state.problem, len(state.rows)) == ("", 1)
+
+
+def test_an_event_has_an_id_that_stands_in_the_log_and_in_the_audit_trail(
+    cast: Cast, make_ticket: MakeTicket, open_tab: OpenTab, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.handler.setFormatter(Harmless())
+    ticket = make_ticket()
+    with caplog.at_level(logging.INFO):
+        open_tab(cast.abe, path="/queue").send(QueueState.take, ticket_id=id_of(ticket))
+    entry = entries_on(ticket)[-1]
+    (line,) = [record for record in caplog.records if getattr(record, "event", "") == "QueueState.take"]
+    assert vars(line)["person_id"] == cast.abe.person_id
+    assert f"event QueueState.take {line.getMessage().split(' ', 2)[2]} [{entry.request_id}]" in caplog.text
