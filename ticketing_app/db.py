@@ -79,7 +79,11 @@ def _sqlite(url: sa.URL) -> sa.Engine:
     if url.database and url.database != ":memory:":
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
     made = sa.create_engine(
-        url, connect_args={"check_same_thread": False, "timeout": 10}, pool_size=20, max_overflow=20
+        url,
+        connect_args={"check_same_thread": False, "timeout": 10},
+        pool_size=20,
+        max_overflow=20,
+        hide_parameters=True,
     )
 
     @event.listens_for(made, "connect")
@@ -110,6 +114,7 @@ def _mysql(url: sa.URL, patient: bool) -> sa.Engine:
     return sa.create_engine(
         url,
         isolation_level="READ COMMITTED",
+        hide_parameters=True,  # an error would repeat what was written, secrets in letters too, in the log
         pool_pre_ping=True,
         pool_size=20,
         max_overflow=20,

@@ -1,6 +1,7 @@
 """The mock channels log exactly what they would send, one line each."""
 
 import logging
+from dataclasses import replace
 
 import pytest
 
@@ -34,6 +35,19 @@ def test_a_channel_logs_what_it_would_send(
     with caplog.at_level(logging.INFO):
         MOCK[channel].deliver(PARCEL)
     assert caplog.messages == [line]
+
+
+@pytest.mark.parametrize("channel", list(MOCK))
+def test_the_body_of_a_confidential_letter_never_reaches_the_log(
+    channel: DeliveryChannel, caplog: pytest.LogCaptureFixture
+) -> None:
+    secret = replace(PARCEL, subject="You are invited", body="https://help.example/link/s3cret", confidential=True)
+    with caplog.at_level(logging.DEBUG):
+        MOCK[channel].deliver(secret)
+    assert len(caplog.messages) == 1
+    assert "s3cret" not in caplog.text
+    assert "s3cret" not in repr(secret)
+    assert channel is not DeliveryChannel.EMAIL or "You are invited" in caplog.text
 
 
 def test_everything_that_leaves_has_a_way_out() -> None:

@@ -2,23 +2,28 @@
 
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from ticketing_app.vocabulary import DeliveryChannel
 
 log = logging.getLogger(__name__)
+CONFIDENTIAL = "(confidential: not in the log)"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Parcel:
-    """A message on its way. Delivery is at least once: a receiver drops a second parcel with the same key."""
+    """A message on its way. Delivery is at least once: a receiver drops a second parcel with the same key.
+
+    A `confidential` body holds a secret (a link): a channel sends it, and neither logs it nor repeats it in an error.
+    """
 
     idempotency_key: str
     topic: str
     recipient: str
     subject: str
-    body: str
+    body: str = field(repr=False)
+    confidential: bool = False
 
 
 class Channel(Protocol):
@@ -30,12 +35,12 @@ class Channel(Protocol):
 
 
 class LoggedEmail:
-    """Writes e-mails to the log: subject, then text."""
+    """Writes e-mails to the log: subject, then text, unless that is confidential."""
 
     def deliver(self, parcel: Parcel) -> None:
         """One line in the log."""
-        text = f"{parcel.subject} | {parcel.body}" if parcel.body else parcel.subject
-        _say("e-mail", parcel, text)
+        body = CONFIDENTIAL if parcel.confidential else parcel.body
+        _say("e-mail", parcel, f"{parcel.subject} | {body}" if body else parcel.subject)
 
 
 class LoggedSms:

@@ -37,12 +37,18 @@ def _deliver(message: OutboxMessage, ways: Mapping[DeliveryChannel, Channel]) ->
         ways[message.channel].deliver(_parcel(message))
     except Exception as error:
         # Whatever a channel raises, the message stays ours: that is what the outbox is for.
-        said = f"{type(error).__name__}: {error}"
+        said = _said(error, message)
         log.warning("message %s was not delivered (try %s): %s", message.idempotency_key, message.attempts, said)
         db.run(lambda session: outbox.failed(session, message, said, jitter), repeatable=True)
         return False
     db.run(lambda session: outbox.sent(session, message), repeatable=True)
     return True
+
+
+def _said(error: Exception, message: OutboxMessage) -> str:
+    """What went wrong. Errors like to repeat what they choked on: of a confidential letter only the kind is told."""
+    kind = type(error).__name__
+    return f"{kind} (the rest is left out: the letter is confidential)" if message.confidential else f"{kind}: {error}"
 
 
 def _parcel(message: OutboxMessage) -> Parcel:
@@ -52,6 +58,7 @@ def _parcel(message: OutboxMessage) -> Parcel:
         recipient=message.recipient,
         subject=message.subject,
         body=message.body,
+        confidential=message.confidential,
     )
 
 
