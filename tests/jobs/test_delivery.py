@@ -13,8 +13,10 @@ from sqlmodel import col
 from tests.support.cast import Cast
 from tests.support.clock import StoppedClock
 from tests.support.databases import Database
-from tests.support.tickets import MakeTicket, outbox
+from tests.support.tickets import MakeTicket, do, outbox
 from ticketing_app import db
+from ticketing_app.domain import letters
+from ticketing_app.domain.outbox import MOST_ATTEMPTS
 from ticketing_app.integrations.channels import Channel, Parcel
 from ticketing_app.jobs.outbox import deliver_due
 from ticketing_app.models import OutboxMessage
@@ -160,3 +162,49 @@ def test_a_worker_that_is_told_to_stop_finishes_the_message_in_its_hands(
     channel = Told(lambda _parcel: stop.set())
     assert deliver_due(all_by(channel), stop) == (1, 0)
     assert Counter(message.status for message in outbox())[DeliveryStatus.SENT] == 1
+
+
+def test_nothing_of_a_confidential_letter_but_its_subject_is_logged_or_kept(
+    stopped_clock: StoppedClock, database: Database, caplog: pytest.LogCaptureFixture
+) -> None:
+    def refuse_with_everything(parcel: Parcel) -> None:
+        raise ValueError(f"cannot send {parcel} with {parcel.body}")
+
+    with db.transaction() as session:
+        session.add(
+            OutboxMessage(
+                idempotency_key="k",
+                topic="t",
+                channel=DeliveryChannel.EMAIL,
+                recipient="nora@cast.example",
+                subject="You are invited",
+                body="https://help.example/link/s3cret",
+                confidential=True,
+            )
+        )
+    with caplog.at_level(logging.DEBUG):
+        refusing = Told(refuse_with_everything)
+        deliver_all(refusing)
+        (kept,) = outbox()
+        stopped_clock.move(minutes=1)
+        assert deliver_due() == (1, 0)
+    assert refusing.parcels[0].body == "https://help.example/link/s3cret", "a real channel needs it"
+    assert kept.last_error == "ValueError (the rest is left out: the letter is confidential)"
+    assert "s3cret" not in caplog.text
+    assert "would send e-mail to nora@cast.example: You are invited" in caplog.text
+
+
+def test_what_no_channel_takes_is_parked_in_the_end_and_sent_when_somebody_tries_it_again(
+    stopped_clock: StoppedClock, database: Database, cast: Cast, make_ticket: MakeTicket
+) -> None:
+    make_ticket()
+    refusing, taking = Told(refuse), Told()
+    while {message.status for message in outbox()} == {DeliveryStatus.QUEUED}:
+        stopped_clock.move(hours=2)
+        deliver_all(refusing)
+    assert {(message.status, message.attempts) for message in outbox()} == {(DeliveryStatus.FAILED, MOST_ATTEMPTS)}
+    keys = {message.idempotency_key for message in outbox()}
+    do(letters.retry_all, cast.ada)
+    deliver_all(taking)
+    assert {message.status for message in outbox()} == {DeliveryStatus.SENT}
+    assert keys <= {parcel.idempotency_key for parcel in taking.parcels}

@@ -1,17 +1,21 @@
 """What nobody needs any more is thrown away; the audit trail stays."""
 
+import uuid
 from datetime import timedelta
 
-from sqlmodel import select
+import pytest
+import sqlalchemy as sa
+from sqlmodel import col, select
 
 from tests.support.cast import Cast
 from tests.support.clock import StoppedClock
 from tests.support.databases import Database, all_rows
-from tests.support.tickets import MakeTicket, do
+from tests.support.tickets import MakeTicket, ask, do, outbox
 from ticketing_app import clock, db
-from ticketing_app.domain import idempotency, sessions
+from ticketing_app.domain import idempotency, letters, sessions, tickets, triage
 from ticketing_app.jobs.sweep import sweep
-from ticketing_app.models import SignInFailure, User
+from ticketing_app.models import OutboxMessage, SignInFailure, User, id_of
+from ticketing_app.vocabulary import DeliveryChannel, DeliveryStatus
 
 
 def leave_traces(cast: Cast) -> None:
@@ -27,13 +31,7 @@ def test_what_is_old_goes_and_what_is_fresh_stays(stopped_clock: StoppedClock, d
     stopped_clock.move(hours=25)
     leave_traces(cast)
     # The old key went when its owner used it again.
-    assert sweep() == {
-        "idempotency_key": 0,
-        "notification": 0,
-        "sign_in_failure": 1,
-        "source_exchange": 0,
-        "user_session": 1,
-    }
+    assert {table: gone for table, gone in sweep().items() if gone} == {"sign_in_failure": 1, "user_session": 1}
     rows = all_rows()
     assert [len(rows[table]) for table in ("idempotency_key", "sign_in_failure", "user_session")] == [1, 1, 1]
 
@@ -41,13 +39,7 @@ def test_what_is_old_goes_and_what_is_fresh_stays(stopped_clock: StoppedClock, d
 def test_nothing_that_still_counts_is_swept(stopped_clock: StoppedClock, database: Database, cast: Cast) -> None:
     leave_traces(cast)
     stopped_clock.move(minutes=14)
-    assert sweep() == {
-        "idempotency_key": 0,
-        "notification": 0,
-        "sign_in_failure": 0,
-        "source_exchange": 0,
-        "user_session": 0,
-    }
+    assert not any(sweep().values())
 
 
 def test_old_keys_of_people_who_do_not_come_back_go_as_well(
@@ -67,3 +59,86 @@ def test_the_audit_trail_is_never_swept(
     sweep()
     assert all_rows()["audit_entry"] == before["audit_entry"]
     assert all_rows()["ticket"] == before["ticket"]
+
+
+def test_what_was_sent_long_ago_goes_and_what_failed_stays(
+    stopped_clock: StoppedClock, database: Database, make_ticket: MakeTicket, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(letters, "BATCH", 2)
+    ticket = make_ticket()
+    for message in outbox():
+        if message.ticket_id == ticket.id:
+            is_sms = message.channel is DeliveryChannel.SMS
+            set_status(message, DeliveryStatus.FAILED if is_sms else DeliveryStatus.SENT)
+    stopped_clock.move(days=90)
+    assert sweep()["outbox_message"] == 0
+    stopped_clock.move(seconds=1)
+    assert sweep()["outbox_message"] == 2
+    (kept,) = [message for message in outbox() if message.ticket_id == ticket.id]
+    assert (kept.channel, kept.status) == (DeliveryChannel.SMS, DeliveryStatus.FAILED)
+    assert {message.status for message in outbox() if message.ticket_id is None} == {DeliveryStatus.QUEUED}
+
+
+def test_the_newest_question_about_a_ticket_is_kept_for_as_long_as_the_ticket(
+    stopped_clock: StoppedClock, database: Database, cast: Cast, make_ticket: MakeTicket
+) -> None:
+    once, twice = make_ticket(), make_ticket()
+    do(tickets.edit, cast.abe, id_of(twice), {"title": "No dial tone at all"})
+    keys = {ticket.id: ask(triage.question_on, id_of(ticket)) for ticket in (once, twice)}
+    for question in questions():
+        set_status(question, DeliveryStatus.SENT)
+    assert len(questions()) == 3
+    stopped_clock.move(days=400)
+    assert sweep()["outbox_message"] == 1
+    assert {question.ticket_id: question.idempotency_key for question in questions()} == keys
+    assert sweep()["outbox_message"] == 0
+
+
+def test_the_secret_in_a_letter_is_gone_after_a_week(
+    stopped_clock: StoppedClock, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(letters, "BATCH", 2)
+    for status in DeliveryStatus:
+        write(status, confidential=True)
+        write(status, confidential=False)
+    stopped_clock.move(days=7)
+    assert not any(sweep().values())
+    stopped_clock.move(seconds=1)
+    assert sweep()["confidential letter"] == 3
+    assert [(m.confidential, m.body, m.status.value) for m in outbox()] == [
+        (True, "", "failed"),
+        (False, "A link.", "queued"),
+        (True, "", "sent"),
+        (False, "A link.", "sent"),
+        (True, "", "failed"),
+        (False, "A link.", "failed"),
+    ]
+    assert outbox()[0].last_error == letters.EXPIRED, "nobody is sent an empty letter"
+    assert sweep()["confidential letter"] == 0
+
+
+def write(status: DeliveryStatus, *, confidential: bool) -> None:
+    with db.transaction() as session:
+        session.add(
+            OutboxMessage(
+                idempotency_key=uuid.uuid4().hex,
+                topic="t",
+                channel=DeliveryChannel.EMAIL,
+                body="A link.",
+                status=status,
+                confidential=confidential,
+                sent_at=clock.now() if status is DeliveryStatus.SENT else None,
+            )
+        )
+
+
+def set_status(message: OutboxMessage, status: DeliveryStatus) -> None:
+    sent_at = clock.now() if status is DeliveryStatus.SENT else None
+    with db.transaction() as session:
+        mine = sa.update(OutboxMessage).where(col(OutboxMessage.id) == message.id)
+        session.execute(mine.values(status=status, sent_at=sent_at))
+
+
+def questions() -> list[OutboxMessage]:
+    with db.reading() as session:
+        return list(session.exec(select(OutboxMessage).where(OutboxMessage.channel == DeliveryChannel.SUGGESTION)))

@@ -132,6 +132,8 @@ def _settle(session: Session, message: OutboxMessage, **values: object) -> None:
             col(OutboxMessage.id) == message.id,
             col(OutboxMessage.status) == DeliveryStatus.QUEUED,
             col(OutboxMessage.attempts) == message.attempts,
+            # A retry counts from 0 again: the end of the lease tells two claims with the same number apart.
+            col(OutboxMessage.leased_until) == message.leased_until,
         )
         .values(**values)
         .execution_options(synchronize_session=False)
