@@ -293,6 +293,15 @@ TABLE = [
         lambda s: s.caller.post("/ai/preview", json={"title": "No dial tone"}),
         "401 403 403 200 200 200 200 200",
     ),
+    Row("GET /audit", "", _get("/audit"), "401 403 403 403 403 403 200 200"),
+    Row("GET /audit.csv", "", _get("/audit.csv"), "401 403 403 403 403 403 200 200"),
+    Row("GET /outbox", "", _get("/outbox"), "401 403 403 403 403 403 403 200"),
+    Row(
+        "POST /outbox/{message_id}/retry",
+        "one that is not there",
+        lambda s: s.caller.post(f"/outbox/{NO_TICKET}/retry"),
+        "401 403 403 403 403 403 403 404",
+    ),
     Row("GET /ai/metrics", "", _get("/ai/metrics"), "401 403 403 403 403 403 200 200"),
 ]
 MISSING_TICKET = [row for row in TABLE if "{ticket_id}" in row.route]

@@ -13,12 +13,14 @@ from starlette.routing import Mount
 
 from ticketing_app import __version__
 from ticketing_app.api import (
+    audit,
     auth,
     categories,
     conversation,
     forms,
     house,
     notifications,
+    outbox,
     people,
     problems,
     suggestions,
@@ -86,7 +88,7 @@ def _built() -> FastAPI:
             HTTPException: problems.of_the_framework,
         },
     )
-    for part in (house, auth, people, categories, tickets, conversation, suggestions, notifications):
+    for part in (house, auth, people, categories, tickets, conversation, suggestions, notifications, audit, outbox):
         made.include_router(part.router)
     made.include_router(auth.open_router)
     made.mount(house.ASSETS, house.DocsAssets(), name="docs-assets")
