@@ -68,6 +68,8 @@ VISITS: dict[routes.Route, tuple[Visit, ...]] = {
     routes.CATEGORIES: (Visit("admin", "/categories"),),
     routes.AI_RECORD: (Visit("manager", "/ai-record?period=all"), Visit("admin", "/ai-record?period=7")),
     routes.SUGGESTIONS: (Visit("admin", "/suggestions"),),
+    routes.AUDIT: (Visit("manager", "/audit"), Visit("admin", "/audit?door=job")),
+    routes.OUTBOX: (Visit("admin", "/outbox?status=sent"), Visit("admin", "/outbox?status=failed")),
 }
 ALL_VISITS = [visit for visits in VISITS.values() for visit in visits]
 
@@ -97,6 +99,10 @@ WINDOWS: dict[str, tuple[Visit, Callable[[Page], None]]] = {
     ),
     "new category": (Visit("admin", "/categories"), lambda page: press(page, "New category")),
     "cues": (Visit("admin", "/suggestions"), lambda page: press(page, "Edit the cues of severity Major")),
+    "letter": (
+        Visit("admin", "/outbox?status=sent&channel=email"),
+        lambda page: page.locator("button.row-link").first.click(),
+    ),
     "retire": (Visit("admin", "/categories"), lambda page: press(page, "Retire Broadband")),
 }
 

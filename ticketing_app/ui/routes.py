@@ -55,6 +55,8 @@ SUGGESTIONS = Route(
     "/suggestions", "Suggestions", "sparkles", roles_that_may(Action.MANAGE_SUGGESTIONS), in_sidebar=True
 )
 NOTIFICATIONS = Route("/notifications", "Notifications", "bell", EVERYBODY)
+AUDIT = Route("/audit", "Audit", "scroll-text", roles_that_may(Action.SEE_AUDIT), in_sidebar=True)
+OUTBOX = Route("/outbox", "Outbox", "send", roles_that_may(Action.MANAGE_OUTBOX), in_sidebar=True)
 TICKET = Route("/tickets/[ticket_id]", "Ticket", "ticket", EVERYBODY)
 
 ALL = (
@@ -70,6 +72,8 @@ ALL = (
     USERS,
     CATEGORIES,
     SUGGESTIONS,
+    AUDIT,
+    OUTBOX,
     NEW_TICKET,
     NOTIFICATIONS,
     TICKET,

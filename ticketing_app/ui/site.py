@@ -13,6 +13,8 @@ from ticketing_app.ui.pages.ai_record import page as ai_record
 from ticketing_app.ui.pages.ai_record.state import AiRecordState
 from ticketing_app.ui.pages.assigned import page as assigned
 from ticketing_app.ui.pages.assigned.state import AssignedState
+from ticketing_app.ui.pages.audit import page as audit
+from ticketing_app.ui.pages.audit.state import AuditState
 from ticketing_app.ui.pages.categories import page as categories
 from ticketing_app.ui.pages.categories.state import CategoriesState
 from ticketing_app.ui.pages.home import page as home
@@ -23,6 +25,8 @@ from ticketing_app.ui.pages.new_ticket.state import NewTicketState
 from ticketing_app.ui.pages.not_found import page as not_found
 from ticketing_app.ui.pages.notifications import page as notifications
 from ticketing_app.ui.pages.notifications.state import NotificationsState
+from ticketing_app.ui.pages.outbox import page as outbox
+from ticketing_app.ui.pages.outbox.state import OutboxState
 from ticketing_app.ui.pages.overview import page as overview
 from ticketing_app.ui.pages.overview.state import OverviewState
 from ticketing_app.ui.pages.queue import page as queue
@@ -63,6 +67,8 @@ PAGES = (
     Page(routes.AI_RECORD, ai_record.page, (AiRecordState.load,)),
     Page(routes.SUGGESTIONS, suggestions.page, (SuggestionsState.load,)),
     Page(routes.NOTIFICATIONS, notifications.page, (NotificationsState.load,)),
+    Page(routes.AUDIT, audit.page, (AuditState.load,)),
+    Page(routes.OUTBOX, outbox.page, (OutboxState.load,)),
     Page(routes.NOT_FOUND, not_found.page),
 )
 

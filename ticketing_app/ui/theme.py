@@ -23,6 +23,7 @@ STYLESHEETS = [
     "styles/admin.css",
     "styles/suggestions.css",
     "styles/bell.css",
+    "styles/house.css",
 ]
 
 

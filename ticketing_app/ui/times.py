@@ -17,6 +17,12 @@ def moment(at: datetime | None, zone: str) -> str:
     return f"{_day(local, today)} {local.hour}:{local.minute:02}"
 
 
+def to_the_second(at: datetime, zone: str) -> str:
+    """ "12 Nov 2026 14:05:09", whatever day it is today."""
+    local = at.astimezone(ZoneInfo(zone))
+    return f"{local.day} {local:%b %Y %H:%M:%S}"
+
+
 def day(at: datetime | None, zone: str) -> str:
     """ "Today", "12 Nov", "3 Feb 2024"."""
     if at is None:

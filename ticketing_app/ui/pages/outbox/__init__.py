@@ -1,0 +1,1 @@
+"""The outbox page: what waits, what left, what is parked and why."""
