@@ -1,11 +1,11 @@
 /* Forms that talk to the REST API with the session cookie (sign-in, sign-out, files), which a socket cannot set or send.
+   Files themselves, before and on their way, are in files.js.
 
    A form says what it wants in data attributes (see components/forms.py, api_form): data-api, data-send, data-go,
    data-then-click, data-sign-in. What was typed stays until the server has accepted it. */
 "use strict";
 (() => {
   const KEYS = new WeakMap(); // form → Idempotency-Key: the same content sent twice is one thing
-  const MB = 1024 * 1024;
 
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone || "UTC";
   document.cookie = `ticketing_zone=${zone}; path=/; max-age=31536000; SameSite=Lax${location.protocol === "https:" ? "; Secure" : ""}`;
@@ -111,7 +111,9 @@
     const { body, headers } = bodyOf(form);
     button?.setAttribute("aria-busy", "true");
     form.dataset.sending = "yes";
-    let answer = await call(form.dataset.api, "POST", { body, headers: { ...headers, "Idempotency-Key": KEYS.get(form) } });
+    const sent = { ...headers, "Idempotency-Key": KEYS.get(form) };
+    const withFiles = form.dataset.send === "form" && [...form.elements].some((input) => input.files?.length);
+    let answer = await (withFiles ? ticketingFiles.send(form, form.dataset.api, body, sent) : call(form.dataset.api, "POST", { body, headers: sent }));
     if (answer.ok && form.dataset.signIn) {
       const { email, password } = form.elements;
       const both = JSON.stringify({ email: email.value, password: password.value });
@@ -145,7 +147,10 @@
     event.stopImmediatePropagation();
     if (files.dataset.sending) return;
     const said = new FormData(form);
-    files.querySelectorAll("input[data-same]").forEach((input) => (input.value = said.get(input.name) ?? ""));
+    files.querySelectorAll("input[data-same]").forEach((input) => {
+      if (input.value !== (said.get(input.name) ?? "")) KEYS.delete(files);
+      input.value = said.get(input.name) ?? "";
+    });
     const typed = [...form.querySelectorAll("textarea")].some((input) => input.value.trim());
     if ((await send(files, event.submitter)) && (typed || event.submitter?.value)) form.requestSubmit(event.submitter);
   }, true);
@@ -157,11 +162,10 @@
   });
 
   const edited = (event) => {
-    const form = event.target.closest?.("form[data-api]");
+    const form = event.target.form ?? event.target.closest?.("form");
     if (form) KEYS.delete(form); // other content is another thing
   };
   document.addEventListener("input", edited, true);
-  document.addEventListener("reset", (event) => setTimeout(() => [...event.target.elements].filter((input) => input.type === "file").forEach(list)), true);
 
   document.addEventListener("click", async (event) => {
     const button = event.target.closest?.("[data-sign-out]");
@@ -205,73 +209,6 @@
     list.append(...(Intl.supportedValuesOf?.("timeZone") ?? []).map((value) => Object.assign(document.createElement("option"), { value })));
     document.body.append(list);
   });
-
-  /* ── files: by button or by drop, each can be taken back ── */
-  const size = (bytes) => (bytes >= MB ? `${(bytes / MB).toFixed(1)} MB` : `${Math.max(1, Math.round(bytes / 1024))} kB`);
-
-  function put(input, files) {
-    const box = new DataTransfer();
-    files.forEach((file) => box.items.add(file));
-    input.files = box.files;
-    list(input);
-  }
-
-  function list(input) {
-    const spot = input.closest("form")?.querySelector(`[data-picked="${CSS.escape(input.name)}"]`);
-    if (!spot) return;
-    input.picked = [...input.files];
-    spot.replaceChildren(...input.picked.map((file, index) => {
-      const line = document.createElement("li");
-      const name = Object.assign(document.createElement("span"), { className: "name", textContent: file.name });
-      const bytes = Object.assign(document.createElement("span"), { className: "size", textContent: size(file.size) });
-      const remove = Object.assign(document.createElement("button"), { type: "button", textContent: "×", ariaLabel: `Remove ${file.name}` });
-      remove.addEventListener("click", () => {
-        KEYS.delete(input.form);
-        put(input, input.picked.filter((_, other) => other !== index));
-        input.focus();
-      });
-      line.append(preview(file), name, bytes, remove);
-      return line;
-    }));
-  }
-
-  /* A picture is shown small; of another file its kind. */
-  function preview(file) {
-    const ending = file.name.includes(".") ? file.name.split(".").pop() : "?";
-    const kind = Object.assign(document.createElement("span"), { className: "kind", textContent: ending.slice(0, 4), ariaHidden: "true" });
-    if (!file.type.startsWith("image/")) return kind;
-    const picture = Object.assign(document.createElement("img"), { className: "kind", alt: "", src: URL.createObjectURL(file) });
-    picture.addEventListener("load", () => URL.revokeObjectURL(picture.src));
-    picture.addEventListener("error", () => picture.replaceWith(kind));
-    return picture;
-  }
-
-  function add(input, fresh) {
-    const most = Number(input.dataset.maxFiles), heaviest = Number(input.dataset.maxBytes);
-    const heavy = fresh.filter((file) => file.size > heaviest);
-    const all = [...(input.picked ?? []), ...fresh.filter((file) => file.size <= heaviest)];
-    const spot = place(input.form, input.name);
-    const said = [];
-    if (heavy.length) said.push(`${heavy.map((file) => file.name).join(", ")}: larger than ${heaviest / MB} MB.`);
-    if (all.length > most) said.push(`At most ${most} files at once; the first ${most} were kept.`);
-    if (spot) spot.textContent = said.join(" ");
-    KEYS.delete(input.form);
-    put(input, all.slice(0, most));
-  }
-
-  document.addEventListener("change", (event) => {
-    const input = event.target;
-    if (input.matches?.("[data-drop] input[type=file]")) add(input, [...input.files]);
-  });
-  for (const kind of ["dragover", "dragleave", "drop"]) {
-    document.addEventListener(kind, (event) => {
-      const spot = event.target.closest?.("[data-drop]");
-      if (!spot) return;
-      event.preventDefault();
-      spot.classList.toggle("over", kind === "dragover");
-      if (kind === "drop") add(spot.querySelector("input[type=file]"), [...event.dataTransfer.files]);
-    });
-  }
 
   /* ── a window that closes gives the focus back to where people came from ── */
   let outside = null;

@@ -18,6 +18,8 @@ app = rx.App(
     # Not deferred: it leaves the browser's time zone in a cookie before the socket opens.
     head_components=[
         rx.el.script(src="/ticketing.js"),
+        rx.el.script(src="/files.js"),
+        rx.el.script(src="/gallery.js"),
         rx.el.script(src="/keeping.js"),
         rx.el.meta(name="robots", content="noindex"),
     ],

@@ -45,7 +45,7 @@ def of_all(session: Session, actor: Actor, tickets: list[Ticket]) -> list[Detail
         entries[entry.ticket_id].append(entry)
     knows_history = may(actor, Action.SEE_INTERNAL)
     # Who only ever did something among staff is named to staff alone.
-    names, roles = people_of(session, _people(tickets, said, entries if knows_history else {}))
+    names, roles = people_of(session, _people(tickets, said, files, entries if knows_history else {}))
     return [
         Details(
             ticket=ticket,
@@ -83,13 +83,18 @@ def _entries(session: Session, tickets: list[Ticket]) -> list[AuditEntry]:
 
 
 def _people(
-    tickets: list[Ticket], said: dict[int, list[Message]], entries: dict[int, list[AuditEntry]]
+    tickets: list[Ticket],
+    said: dict[int, list[Message]],
+    files: dict[int, list[Attachment]],
+    entries: dict[int, list[AuditEntry]],
 ) -> set[int | None]:
     people: set[int | None] = set()
     for ticket in tickets:
         people |= {ticket.customer_id, ticket.assignee_id, ticket.raised_by_id}
     for written in said.values():
         people |= {message.author_id for message in written}
+    for sent in files.values():
+        people |= {file.uploaded_by_id for file in sent}
     for happened in entries.values():
         people |= {entry.actor_id for entry in happened}
         for entry in happened:

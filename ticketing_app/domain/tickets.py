@@ -171,6 +171,13 @@ def edit(
     return ticket
 
 
+def may_change_text(actor: Actor, ticket: Ticket) -> bool:
+    """Whether `edit` would let the actor put title, description and place right now."""
+    if actor.role is Role.CUSTOMER and ticket.status is not Status.NEW:
+        return False
+    return ticket.status not in FINAL and may(actor, Action.EDIT_TEXT, ticket)
+
+
 def touch(ticket: Ticket) -> None:
     """A new version of the ticket, as of now."""
     ticket.version += 1

@@ -17,6 +17,8 @@ SENTENCES = {
     Status.REJECTED: "We cannot take this on.",
     Status.CANCELLED: "Cancelled.",
 }
+EDITABLE = {"title": "the title", "description": "the description"}
+PLACE = frozenset({"city", "region", "postal_code"})
 
 
 LEFT_ALONE = "Closed, as we heard nothing more."
@@ -45,6 +47,8 @@ def _sentence(entry: AuditEntry) -> str | None:
     if entry.action == "ticket.assigned":
         first = entry.before.get("assignee_id") is None
         return "Somebody from our team looks after it." if first else "Another colleague looks after it now."
+    if entry.action == "ticket.edited":
+        return _edited(entry, by_customer)
     if entry.action == "ticket.message_written":
         return "You wrote to us." if by_customer else "We answered."
     if entry.action == REOPENED:
@@ -59,6 +63,18 @@ def _sentence(entry: AuditEntry) -> str | None:
     if entry.action == "ticket.status_changed":
         return _step(entry, by_customer)
     return None
+
+
+def _edited(entry: AuditEntry, by_customer: bool) -> str | None:
+    """Only what customers can write themselves; how we classify is our business."""
+    names = [name for field, name in EDITABLE.items() if field in entry.after]
+    if PLACE & entry.after.keys():
+        names.append("the place")
+    if not names:
+        return None
+    *first, last = names
+    what = f"{', '.join(first)} and {last}" if first else last
+    return f"{'You' if by_customer else 'We'} changed {what}."
 
 
 def _step(entry: AuditEntry, by_customer: bool) -> str:

@@ -16,6 +16,7 @@ STYLESHEETS = [
     "styles/lists.css",
     "styles/surfaces.css",
     "styles/conversation.css",
+    "styles/files.css",
     "styles/ticket.css",
     "styles/suggestion.css",
     "styles/customer.css",

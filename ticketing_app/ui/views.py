@@ -23,11 +23,13 @@ class TimeLeft:
 
 @dataclass(frozen=True)
 class FileView:
-    """A file to download."""
+    """A file to look at or to download. `kind` is "picture", "table", "pdf" or "text"; `about` says all of it."""
 
     name: str
     size: str
     href: str
+    kind: str = "text"
+    about: str = ""
 
 
 def initials(name: str) -> str:

@@ -129,16 +129,18 @@ def checkbox(label: Text, name: str, **props: Any) -> rx.Component:
 
 
 def drop_zone(name: str = "attachments", *, slim: bool = False, form: str = "") -> rx.Component:
-    """Files by button or by drop; the script lists them and lets people take one back before sending.
+    """Files by button, drop or paste; `files.js` lists them, lets people take one back, and shows how far sending is.
 
     `form` is the id of the form that the files belong to, where that is not the one around them.
     """
     belongs: dict[str, Any] = {"form": form} if form else {}
     words = (
-        [rx.el.span("Add files")]
+        [rx.el.span("Add files"), rx.el.span("or drop or paste them", class_name="only-wide small")]
         if slim
         else [
-            rx.el.span(rx.el.b("Choose files"), rx.el.span(" or drop them here", class_name="only-wide")),
+            rx.el.span(
+                rx.el.b("Choose files"), rx.el.span(", drop them here, or paste a screenshot", class_name="only-wide")
+            ),
             rx.el.span("Up to 5, each 10 MB at most: pictures, PDF, text, log, CSV", class_name="small"),
         ]
     )
@@ -160,7 +162,9 @@ def drop_zone(name: str = "attachments", *, slim: bool = False, form: str = "") 
             custom_attrs={"data-drop": name},
         ),
         rx.el.ul(class_name="picked", aria_label="Chosen files", custom_attrs={"data-picked": name}),
+        rx.el.div(class_name="going", hidden=True, custom_attrs={"data-going": name}),
         class_name="stack tight",
+        custom_attrs={"data-chooser": name},
     )
 
 

@@ -1,10 +1,14 @@
 """A ticket's talk and past: messages, notes, files, the customer's timeline and the staff's log."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import reflex as rx
 
-from ticketing_app.ui.components.basics import Text, Value, avatar, icon, plain_link, some, tone_class
+from ticketing_app.ui.components.basics import Text, Value, avatar, icon, matched, plain_link, some, tone_class
+
+GALLERY = {"data-gallery": ""}
+FILE_ICONS = {"text": "file-text", "table": "file-spreadsheet", "pdf": "file-type"}
 
 
 def message(
@@ -15,19 +19,21 @@ def message(
     body: Text,
     note: Value = False,
     staff: Any = False,
-    files: Any = None,
+    edit: Any = None,
+    files: Sequence[Any] = (),
 ) -> rx.Component:
-    """One message; an internal note stands on another ground and says that it is one."""
+    """One message with its pictures and files; an internal note stands on another ground and says that it is one."""
     return rx.el.article(
         avatar(initials, staff=staff),
         rx.el.div(
             rx.el.div(
                 rx.el.strong(author),
                 rx.el.span(when, rx.cond(note, " · internal note", ""), class_name="when"),
+                *([edit] if edit is not None else []),
                 class_name="who",
             ),
             rx.el.div(body, class_name="body"),
-            *([files] if files is not None else []),
+            *files,
             class_name="inside",
         ),
         class_name=["message", rx.cond(note, "note", "")],
@@ -35,12 +41,31 @@ def message(
 
 
 def talk(*messages: Any) -> rx.Component:
-    """The messages, oldest first."""
-    return rx.el.div(*messages, class_name="talk")
+    """The messages, oldest first; their pictures are one gallery."""
+    return rx.el.div(*messages, class_name="talk", custom_attrs=GALLERY)
 
 
-def file_list(files: Value) -> rx.Component:
-    """Files to download; each needs `name`, `size` (in words) and `href`."""
+def pictures(files: Value, *, large: bool = False) -> rx.Component:
+    """Small pictures in boxes of one size, each with `name`, `href` and `about`; `gallery.js` opens them large."""
+    return rx.cond(
+        some(files),
+        rx.el.ul(
+            rx.foreach(files, _picture),
+            class_name="pictures large" if large else "pictures",
+            custom_attrs=GALLERY if large else {},
+        ),
+        rx.fragment(),
+    )
+
+
+def _picture(file: Any) -> rx.Component:
+    shown = rx.el.img(src=file.href, alt=file.name, loading="lazy", custom_attrs={"decoding": "async"})
+    attrs = {"data-picture": file.href, "data-about": file.about, "aria-haspopup": "dialog"}
+    return rx.el.li(rx.el.button(shown, type="button", title=file.name, class_name="picture", custom_attrs=attrs))
+
+
+def file_list(files: Value, *, says_all: bool = False) -> rx.Component:
+    """Files to download, each with `name`, `kind`, `size` (in words) and `href`; with `says_all` also who and when."""
     return rx.cond(
         some(files),
         rx.el.ul(
@@ -48,16 +73,17 @@ def file_list(files: Value) -> rx.Component:
                 files,
                 lambda file: rx.el.li(
                     plain_link(
-                        icon("file-text", 15),
+                        matched(file.kind, [(kind, icon(name, 15)) for kind, name in FILE_ICONS.items()]),
                         rx.el.span(file.name, class_name="one-line"),
-                        rx.el.span(file.size, class_name="size"),
+                        rx.el.span(file.about if says_all else file.size, class_name="size"),
                         href=file.href,
                         download=True,
+                        title=file.about,
                         class_name="file",
                     )
                 ),
             ),
-            class_name="files",
+            class_name="files long" if says_all else "files",
         ),
         rx.fragment(),
     )
@@ -87,14 +113,46 @@ def timeline(entries: Value, icons: dict[str, str]) -> rx.Component:
 
 
 def log(entries: Value) -> rx.Component:
-    """Who did what when, for staff; each entry needs `when`, `what` and `why` (may be empty)."""
+    """Who did what when, for staff; each entry needs `when`, `what`, `why` (may be empty) and `texts` (see `_text`)."""
     return rx.el.ol(
         rx.foreach(
             entries,
             lambda entry: rx.el.li(
                 rx.el.span(entry.when, class_name="when"),
-                rx.el.span(entry.what, " ", rx.el.span(entry.why, class_name="why")),
+                rx.el.div(entry.what, " ", rx.el.span(entry.why, class_name="why"), rx.foreach(entry.texts, _text)),
             ),
         ),
         class_name="log",
+    )
+
+
+def _text(change: Any) -> rx.Component:
+    """What became of a text: its `name`, its `pieces`, and, where those have gaps, the `whole` of it folded away."""
+    return rx.el.div(
+        rx.el.span(change.name, class_name="of"),
+        rx.cond(
+            some(change.whole),
+            rx.el.details(
+                rx.el.summary(
+                    rx.el.span(rx.foreach(change.pieces, _piece), class_name="brief"),
+                    rx.el.span("Show the whole text", class_name="link more"),
+                    rx.el.span("Show less", class_name="link less"),
+                ),
+                rx.el.div(rx.foreach(change.whole, _piece)),
+            ),
+            rx.el.div(rx.foreach(change.pieces, _piece)),
+        ),
+        class_name="rewording",
+    )
+
+
+def _piece(piece: Any) -> rx.Component:
+    return matched(
+        piece.how,
+        [
+            ("out", rx.el.del_(piece.text)),
+            ("in", rx.el.ins(piece.text)),
+            ("gap", rx.el.span(piece.text, class_name="faint")),
+        ],
+        rx.fragment(piece.text),
     )

@@ -7,12 +7,13 @@ from datetime import UTC, date, datetime
 from typing import Any
 from urllib.parse import urlencode
 
+from ticketing_app.domain import overview
 from ticketing_app.domain.listing import Mixed, Scope, Sort, TicketQuery
 from ticketing_app.vocabulary import OPEN, Facet, IssueType, Priority, Severity, Status, Urgency
 
 PAGE_SIZE = 25
 
-ANY, DONE, NOBODY, LATE, SOON = "any", "done", "nobody", "late", "soon"
+ANY, DONE, WAITING, NOBODY, LATE, SOON, LATELY = "any", "done", "waiting", "nobody", "late", "soon", "lately"
 CITY, REGION = "city:", "region:"
 
 SORTS = {
@@ -21,7 +22,7 @@ SORTS = {
     "newest": Sort.NEWEST,
     "oldest": Sort.OLDEST,
 }
-CLOSED_STATUSES = tuple(status for status in Status if status not in OPEN)
+GROUPS = {DONE: tuple(status for status in Status if status not in OPEN), WAITING: overview.WAITING}
 
 
 def _word(*known: str) -> Callable[[str], bool]:
@@ -62,7 +63,7 @@ VALUE_FITS: dict[str, Callable[[str], bool]] = {
 }
 
 FITS: dict[str, Callable[[str], bool]] = {
-    "status": _word(*Status, ANY, DONE),
+    "status": _word(*Status, ANY, DONE, WAITING),
     "severity": _word(*Severity),
     "priority": _word(*Priority),
     "category": _number,
@@ -70,6 +71,7 @@ FITS: dict[str, Callable[[str], bool]] = {
     "place": lambda text: text.startswith((CITY, REGION)) and len(text) <= 90,
     "person": lambda text: text == NOBODY or _number(text),
     "due": _word(LATE, SOON),
+    "solved": _word(LATELY),
     "mixed": lambda text: mixed_of(text) is not None,
     "q": lambda text: len(text) <= 200,
     "sort": _word(*SORTS),
@@ -88,6 +90,7 @@ class Wanted:
     place: str = ""
     person: str = ""
     due: str = ""
+    solved: str = ""
     mixed: str = ""
     q: str = ""
     sort: str = ""
@@ -145,6 +148,7 @@ class Wanted:
             region=self.place.removeprefix(REGION) if self.place.startswith(REGION) else None,
             overdue=self.due == LATE,
             nearly_due=self.due == SOON,
+            resolved_from=overview.lately() if self.solved else None,
             mixed=mixed_of(self.mixed),
             q=self.q or None,
             sort=self._order(),
@@ -155,11 +159,11 @@ class Wanted:
     def _statuses(self) -> tuple[Status, ...]:
         if not self.status:
             return tuple(OPEN)
-        if self.status == DONE:
-            return CLOSED_STATUSES
+        if self.status in GROUPS:
+            return GROUPS[self.status]
         return tuple(Status) if self.status == ANY else (Status(self.status),)
 
     def _order(self) -> Sort:
         """Where no clock runs, nothing has time left: what happened last stands on top."""
-        nothing_runs = not OPEN.intersection(self._statuses())
+        nothing_runs = bool(self.solved) or not OPEN.intersection(self._statuses())
         return Sort.CHANGED if nothing_runs and not self.sort else SORTS[self.sort]

@@ -11,10 +11,11 @@ from ticketing_app.ui.components.lists import empty_state
 from ticketing_app.ui.components.surfaces import stat, stats
 from ticketing_app.ui.layout import shell
 from ticketing_app.ui.pages.overview.handover import handover_dialog
+from ticketing_app.ui.pages.overview.load import load_card
 from ticketing_app.ui.pages.overview.state import OverviewState
 from ticketing_app.ui.pages.overview.views import WAY
 from ticketing_app.ui.ticket_list import draw
-from ticketing_app.ui.ticket_list.wanted import ANY, LATE, NOBODY, SOON
+from ticketing_app.ui.ticket_list.wanted import ANY, LATE, NOBODY, SOON, WAITING
 from ticketing_app.vocabulary import Status
 
 
@@ -33,9 +34,10 @@ def page() -> rx.Component:
             _tile("late", "Overdue", chosen=OverviewState.wanted.due == LATE),
             _tile("soon", "Nearly due", chosen=OverviewState.wanted.due == SOON),
         ),
+        load_card(),
         draw.status_tabs(OverviewState, "", *[status.value for status in Status], ANY),
         draw.priority_chips(OverviewState),
-        _mixed(),
+        _narrowed(),
         draw.filter_bar(OverviewState, "person", "due", "severity", "category", "type", "place"),
         draw.ticket_list(
             OverviewState,
@@ -61,19 +63,30 @@ def _piece(piece: Any) -> rx.Component:
     return rx.cond(piece.href != "", link(piece.text, piece.href), rx.fragment(piece.text))
 
 
-def _mixed() -> rx.Component:
-    """The cell of the AI's record that the list shows, with the way out of it."""
-    words: Any = rx.cond(OverviewState.mixed != "", OverviewState.mixed, "From the AI record")
+def _narrowed() -> rx.Component:
+    """Filters that have no select of their own (other pages and numbers lead to them), each with the way out of it."""
+    wanted = OverviewState.wanted
+    mixed: Any = rx.cond(OverviewState.mixed != "", OverviewState.mixed, "From the AI record")
+    is_waiting, is_solved, is_mixed = wanted.status == WAITING, wanted.solved != "", wanted.mixed != ""
+    chips = [
+        _way_out("status", "hourglass", "Waits for the customer, or is on hold", is_waiting),
+        _way_out("solved", "circle-check", "Resolved in the last 7 days", is_solved),
+        _way_out("mixed", "chart-line", mixed, is_mixed),
+    ]
+    return rx.cond(is_waiting | is_solved | is_mixed, rx.el.div(*chips, class_name="filters"), rx.fragment())
+
+
+def _way_out(name: str, icon_name: str, words: Any, is_set: Any) -> rx.Component:
     chip = rx.el.button(
-        icon("chart-line", 13),
+        icon(icon_name, 13),
         rx.el.span(words, class_name="one-line"),
         icon("x", 13),
         type="button",
-        on_click=OverviewState.choose("mixed", ""),
+        on_click=OverviewState.choose(name, ""),
         aria_label=f"Remove the filter: {words}",
         class_name="chip set long",
     )
-    return rx.cond(OverviewState.wanted.mixed != "", rx.el.div(chip, class_name="filters"), rx.fragment())
+    return rx.cond(is_set, chip, rx.fragment())
 
 
 def _tile(name: str, title: str, *, chosen: Any = None) -> rx.Component:

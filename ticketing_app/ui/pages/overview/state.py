@@ -7,7 +7,15 @@ from ticketing_app.domain.policy import Action
 from ticketing_app.errors import Stale
 from ticketing_app.ui import routes
 from ticketing_app.ui.gate import allow
-from ticketing_app.ui.pages.overview.views import Candidate, Piece, Tile, handover, latest_change, overview_page
+from ticketing_app.ui.pages.overview.views import (
+    Candidate,
+    LoadRow,
+    Piece,
+    Tile,
+    handover,
+    latest_change,
+    overview_page,
+)
 from ticketing_app.ui.ticket_list.state import TicketListState, done_with
 from ticketing_app.ui.ticket_list.views import ListPage
 from ticketing_app.ui.ticket_list.wanted import Wanted
@@ -26,6 +34,8 @@ class OverviewState(TicketListState, rx.State):
     by_status: dict[str, str] = {}
     by_priority: dict[str, str] = {}
     people: list[Choice] = []
+    loads: list[LoadRow] = []
+    load_says: str = ""
     mixed: str = ""
 
     handing_over: int = 0
@@ -77,5 +87,6 @@ class OverviewState(TicketListState, rx.State):
     async def _fetch(self, wanted: Wanted, cursor: str | None) -> ListPage:
         page = await ask(self, overview_page, wanted, cursor)
         self.sentence, self.tiles, self.people = page.sentence, page.tiles, page.people
+        self.loads, self.load_says = page.loads, page.load_says
         self.by_status, self.by_priority, self.mixed = page.by_status, page.by_priority, page.mixed
         return page.tickets

@@ -1,10 +1,10 @@
 """What the overview says in words and numbers, and whom a ticket could go to."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlmodel import Session
 
-from ticketing_app.domain import access, categories, details, listing, overview
+from ticketing_app.domain import access, categories, details, overview
 from ticketing_app.domain.actor import Actor
 from ticketing_app.domain.listing import Mixed, TicketQuery
 from ticketing_app.domain.overview import Figures, Load
@@ -13,9 +13,9 @@ from ticketing_app.models import id_of
 from ticketing_app.ui import routes, suggestion_words, times
 from ticketing_app.ui.pages.ticket import history
 from ticketing_app.ui.ticket_list.views import ListPage, page_of, priority_counts, status_counts
-from ticketing_app.ui.ticket_list.wanted import LATE, NOBODY, SOON, Wanted
-from ticketing_app.ui.views import Choice, initials
-from ticketing_app.vocabulary import OPEN, label
+from ticketing_app.ui.ticket_list.wanted import ANY, LATE, LATELY, NOBODY, SOON, WAITING, Wanted
+from ticketing_app.ui.views import Choice, count, initials
+from ticketing_app.vocabulary import label
 
 PATH = routes.OVERVIEW.path
 WAY = {
@@ -45,6 +45,26 @@ class Tile:
 
 
 @dataclass(frozen=True)
+class LoadRow:
+    """What somebody holds, as numbers that open the tickets behind them.
+
+    `percent` and `late_percent` are what is in time and what is late, as shares of the highest load.
+    """
+
+    id: int
+    name: str
+    initials: str
+    role: str
+    percent: int
+    late_percent: int
+    open: Piece
+    overdue: Piece
+    nearly_due: Piece
+    waiting: Piece
+    resolved: Piece
+
+
+@dataclass(frozen=True)
 class OverviewPage:
     """All that the page shows at one moment."""
 
@@ -54,6 +74,8 @@ class OverviewPage:
     by_status: dict[str, str]
     by_priority: dict[str, str]
     people: list[Choice]
+    loads: list[LoadRow]
+    load_says: str
     mixed: str
 
 
@@ -84,7 +106,7 @@ class Handover:
 
 def overview_page(session: Session, actor: Actor, wanted: Wanted, cursor: str | None) -> OverviewPage:
     """The numbers of the house and one page of its tickets. Raises `Forbidden` where they are not the actor's."""
-    figures = overview.figures(session, actor)
+    figures, loads = overview.figures(session, actor), overview.loads(session, actor)
     query = wanted.query(cursor=cursor)
     return OverviewPage(
         tickets=page_of(session, actor, query, TicketQuery()),
@@ -92,7 +114,9 @@ def overview_page(session: Session, actor: Actor, wanted: Wanted, cursor: str | 
         tiles=_tiles(figures),
         by_status=status_counts(session, actor, query),
         by_priority=priority_counts(session, actor, query),
-        people=_holders(session, actor),
+        people=_holders(figures, loads),
+        loads=_load_rows(loads),
+        load_says=load_sentence(loads),
         mixed=_mixed(session, actor, query.mixed),
     )
 
@@ -100,7 +124,7 @@ def overview_page(session: Session, actor: Actor, wanted: Wanted, cursor: str | 
 def handover(session: Session, actor: Actor, ticket_id: int) -> Handover:
     """Who could take this ticket, least load first. Raises `Missing`, `Forbidden`."""
     ticket = access.ticket_for(session, actor, Action.ASSIGN, ticket_id, lock=False)
-    loads = overview.loads(session, actor)
+    loads = [load for load in overview.loads(session, actor) if load.can_be_given]
     most = max((load.open_tickets for load in loads), default=0) or 1
     holder = details.names_of(session, {ticket.assignee_id}).get(ticket.assignee_id or 0)
     now = f"{holder} holds it now" if holder else "nobody holds it yet"
@@ -177,16 +201,50 @@ def _tiles(figures: Figures) -> dict[str, Tile]:
     }
 
 
-def _holders(session: Session, actor: Actor) -> list[Choice]:
+def _holders(figures: Figures, loads: list[Load]) -> list[Choice]:
     """Everybody who may hold tickets, and whoever still holds open ones though they no longer may."""
-    held = listing.counts_by(session, actor, "assignee_id", TicketQuery(status=tuple(OPEN)))
-    names = {id_of(load.user): load.user.full_name for load in overview.loads(session, actor)}
-    names |= details.names_of(session, set(held) - set(names))
-    people = sorted(names.items(), key=lambda one: one[1])
+    people = sorted(loads, key=lambda load: load.user.full_name)
     return [
-        Choice(NOBODY, f"Nobody ({held.get(None, 0):,})"),
-        *[Choice(str(number), f"{name} ({held.get(number, 0):,})") for number, name in people],
+        Choice(NOBODY, f"Nobody ({figures.unassigned:,})"),
+        *[Choice(str(id_of(one.user)), f"{one.user.full_name} ({one.open_tickets:,})") for one in people],
     ]
+
+
+def load_sentence(loads: list[Load]) -> str:
+    """Where the work lies, in a sentence: who has most, and how many have room."""
+    if not any(load.open_tickets for load in loads):
+        return "Nobody holds an open ticket."
+    busiest, free = loads[-1], sum(1 for load in loads if load.can_be_given and not load.open_tickets)
+    late = f", {busiest.overdue:,} of them late" if busiest.overdue else ""
+    room = f" {count(free, 'person has', 'people have')} nothing open." if free else ""
+    return f"{busiest.user.full_name} has most: {busiest.open_tickets:,} open{late}.{room}"
+
+
+def _load_rows(loads: list[Load]) -> list[LoadRow]:
+    """The busiest on top: that is where somebody has to act."""
+    most = max((load.open_tickets for load in loads), default=0) or 1
+    return [_load_row(load, most) for load in sorted(loads, key=lambda one: (-one.open_tickets, -one.overdue))]
+
+
+def _load_row(load: Load, most: int) -> LoadRow:
+    theirs = Wanted(person=str(id_of(load.user)))
+
+    def opens(number: int, wanted: Wanted) -> Piece:
+        return Piece(f"{number:,}", wanted.address(PATH) if number else "")
+
+    return LoadRow(
+        id=id_of(load.user),
+        name=load.user.full_name,
+        initials=initials(load.user.full_name),
+        role=label(load.user.role) if load.can_be_given else "can no longer be given tickets",
+        percent=round(100 * (load.open_tickets - load.overdue) / most),
+        late_percent=round(100 * load.overdue / most),
+        open=opens(load.open_tickets, theirs),
+        overdue=opens(load.overdue, replace(theirs, due=LATE)),
+        nearly_due=opens(load.nearly_due, replace(theirs, due=SOON)),
+        waiting=opens(load.waiting, replace(theirs, status=WAITING)),
+        resolved=opens(load.resolved, replace(theirs, status=ANY, solved=LATELY)),
+    )
 
 
 def _candidate(load: Load, most: int, holder: int | None) -> Candidate:

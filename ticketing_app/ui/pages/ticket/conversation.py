@@ -4,12 +4,14 @@ from typing import Any
 
 import reflex as rx
 
-from ticketing_app.ui.components.basics import button, icon, row, some
+from ticketing_app.ui.components.basics import button, icon, row, some, stack
 from ticketing_app.ui.components.forms import api_form, drop_zone, event_form, text_area
 from ticketing_app.ui.components.surfaces import tabs
-from ticketing_app.ui.components.talk import file_list, log, message, talk
+from ticketing_app.ui.components.talk import file_list, log, message, pictures, talk
+from ticketing_app.ui.pages.ticket.dialogs import text_dialog
 from ticketing_app.ui.pages.ticket.related import similar_tickets
 from ticketing_app.ui.pages.ticket.state import TicketState
+from ticketing_app.ui.pages.ticket.work import WorkState
 from ticketing_app.ui.pages.ticket.writing import BODY, WritingState
 from ticketing_app.vocabulary import Visibility
 
@@ -17,14 +19,20 @@ FILES, REFRESH = "ticket-files", "ticket-refresh"
 
 
 def past(*below: Any) -> rx.Component:
-    """For staff: conversation, history and similar tickets behind tabs; what is typed stays whatever people look at."""
+    """For staff: conversation, files, history and similar tickets behind tabs; what is typed stays meanwhile."""
     tab = rx.Var.create(TicketState.tab)
-    entries = [("talk", "Conversation", _length(TicketState.talk)), ("log", "History", _length(TicketState.log))]
+    number_of_files = _list(TicketState.pictures).length() + _list(TicketState.papers).length()
+    entries = [
+        ("talk", "Conversation", _length(TicketState.talk)),
+        ("files", "Files", number_of_files.to(str)),
+        ("log", "History", _length(TicketState.log)),
+    ]
     alike = ("similar", "Similar", _length(TicketState.advice.similar))
     how = {"value": TicketState.tab, "on_change": TicketState.set_tab, "name": "What happened"}
     return rx.el.div(
         rx.cond(some(TicketState.advice.similar), tabs([*entries, alike], **how), tabs(entries, **how)),
-        rx.el.div(messages(), *below, hidden=(tab == "log") | (tab == "similar"), class_name="stack"),
+        rx.el.div(messages(), *below, hidden=tab != "talk", class_name="stack"),
+        rx.el.div(_files(), hidden=tab != "files"),
         rx.el.div(log(TicketState.log), hidden=tab != "log"),
         rx.el.div(similar_tickets(), hidden=tab != "similar"),
         class_name="stack",
@@ -32,8 +40,15 @@ def past(*below: Any) -> rx.Component:
 
 
 def messages() -> rx.Component:
-    """Everything that was said, oldest first."""
-    return talk(rx.foreach(TicketState.talk, _message))
+    """Everything that was said, oldest first. Who may put the description right can do so where it stands."""
+    return rx.fragment(talk(rx.foreach(TicketState.talk, _message)), text_dialog())
+
+
+def _files() -> rx.Component:
+    """Everything that was sent, in one place."""
+    none = rx.el.p("No files yet. They can be added below a message.", class_name="muted")
+    there = stack(pictures(TicketState.pictures, large=True), file_list(TicketState.papers, says_all=True))
+    return rx.cond(some(TicketState.pictures) | some(TicketState.papers), there, none)
 
 
 def staff_composer() -> rx.Component:
@@ -147,9 +162,18 @@ def _message(one: Any) -> rx.Component:
         body=one.body,
         note=one.note,
         staff=one.staff,
-        files=file_list(one.files),
+        edit=rx.cond(one.opens & TicketState.desk.may_edit, _edit(), rx.fragment()),
+        files=[pictures(one.pictures), file_list(one.files)],
     )
 
 
+def _edit() -> rx.Component:
+    return button("Edit", icon_name="pencil", kind="quiet", size="small", on_click=WorkState.open_text)
+
+
 def _length(things: Any) -> Any:
-    return rx.Var.create(things).to(list).length().to(str)
+    return _list(things).length().to(str)
+
+
+def _list(things: Any) -> Any:
+    return rx.Var.create(things).to(list)

@@ -1,11 +1,14 @@
 """A ticket's audit trail in words, for staff: who changed what from what to what, when, why and through which door."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from dataclasses import field as with_default
 from typing import Any
 
 from ticketing_app.models import AuditEntry
 from ticketing_app.ui import times
+from ticketing_app.ui.pages.ticket import rewording
+from ticketing_app.ui.pages.ticket.rewording import TextChange
 from ticketing_app.ui.pages.ticket.talk import HOUSE
 from ticketing_app.vocabulary import Door, Priority, Role, Severity, Status, Urgency, label
 
@@ -17,24 +20,27 @@ DOORS = {
     Door.IMPORT: "by import",
 }
 NOTHING = "nothing"
+TEXTS = {"title": "Title", "description": "Description"}
 
 
 @dataclass(frozen=True)
 class LogLine:
-    """One line of the history."""
+    """One line of the history; `texts` says word by word what became of title and description."""
 
     when: str
     what: str
     why: str
+    texts: list[TextChange] = with_default(default_factory=list)
 
 
 @dataclass(frozen=True)
 class Words:
-    """What ids in the trail stand for."""
+    """What ids in the trail stand for. Where the texts themselves stand below a sentence, it only names them."""
 
     people: dict[int, str]
     categories: dict[int, str]
     zone: str
+    texts_below: bool = False
 
     def person(self, person_id: int | None) -> str:
         """The name of somebody; the house itself where there is nobody."""
@@ -43,8 +49,9 @@ class Words:
 
 def log_of(entries: Iterable[AuditEntry], words: Words) -> list[LogLine]:
     """The whole trail, newest first."""
+    told = replace(words, texts_below=True)
     return [
-        LogLine(times.moment(entry.at, words.zone), sentence(entry, words), _why(entry))
+        LogLine(times.moment(entry.at, words.zone), sentence(entry, told), _why(entry), _texts(entry))
         for entry in reversed([*entries])
     ]
 
@@ -60,6 +67,17 @@ def sentence(entry: AuditEntry, words: Words) -> str:
     told = _VERBS.get(entry.action)
     what = told(entry, words) if told else entry.action.removeprefix("ticket.").replace("_", " ")
     return f"{words.person(entry.actor_id)} {what}"
+
+
+def _texts(entry: AuditEntry) -> list[TextChange]:
+    if entry.action != "ticket.edited":
+        return []
+    both = [(name, entry.before.get(field), entry.after.get(field)) for field, name in TEXTS.items()]
+    return [
+        rewording.change(name, before, after)
+        for name, before, after in both
+        if isinstance(before, str) and isinstance(after, str)
+    ]
 
 
 def _why(entry: AuditEntry) -> str:
@@ -85,10 +103,10 @@ def _edited(entry: AuditEntry, words: Words) -> str:
     changes = [
         f"{name} {_value(field, entry.before.get(field), words)} → {_value(field, entry.after[field], words)}"
         for field, name in _FIELDS.items()
-        if field in entry.after
+        if field in entry.after and not (field in TEXTS and words.texts_below)
     ]
-    if "description" in entry.after:
-        changes.append("the description")
+    named = TEXTS if words.texts_below else TEXTS.keys() - _FIELDS.keys()
+    changes += [f"the {field}" for field in TEXTS if field in named and field in entry.after]
     how = {True: "changed by hand:", False: "went back to the matrix:"}
     return f"{how.get(entry.after.get('priority_overridden', ''), 'changed')} {', '.join(changes) or 'nothing else'}"
 

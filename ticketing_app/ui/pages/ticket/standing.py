@@ -29,6 +29,7 @@ KINDS = {
     "ticket.assigned":        ("person", "accent"),
     "ticket.message_written": ("message", "neutral"),
     "ticket.files_added":     ("files", "neutral"),
+    "ticket.edited":          ("edited", "neutral"),
     "ticket.reopened":        ("again", "accent"),
     "ticket.status_changed":  ("step", "accent"),
     CLOSED_UNSATISFIED:       ("step", "accent"),
@@ -40,6 +41,7 @@ ICONS = {
     "person": "user-round",
     "message": "message-square",
     "files": "paperclip",
+    "edited": "pencil",
     "again": "rotate-ccw",
     "step": "circle-dot",
 }

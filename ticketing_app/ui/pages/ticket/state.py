@@ -20,14 +20,14 @@ from ticketing_app.ui.pages.ticket.steps import StepView
 from ticketing_app.ui.pages.ticket.talk import TalkView
 from ticketing_app.ui.pages.ticket.views import DeskView, Shown, TicketView
 from ticketing_app.ui.transact import ask, transact
-from ticketing_app.ui.views import Choice
+from ticketing_app.ui.views import Choice, FileView
 from ticketing_app.vocabulary import Role
 
 P = ParamSpec("P")
 Wrong = dict[str, str]
 """What is wrong with a form: a field's name and a sentence. Empty: nothing is."""
 
-SENT = ("shows", "ticket", "desk", "advice", "talk", "steps", "log", "happened", "categories")
+SENT = ("shows", "ticket", "desk", "advice", "talk", "pictures", "papers", "steps", "log", "happened", "categories")
 GONE = Shown(shows="missing", ticket=TicketView(), talk=[], steps=[], version=0, seen=0)
 
 
@@ -39,6 +39,8 @@ class TicketState(rx.State):
     desk: DeskView = DeskView()
     advice: AdviceView = AdviceView()
     talk: list[TalkView] = []
+    pictures: list[FileView] = []
+    papers: list[FileView] = []
     steps: list[StepView] = []
     log: list[LogLine] = []
     happened: list[Happened] = []
@@ -73,8 +75,8 @@ class TicketState(rx.State):
 
     @rx.event
     @signed_in
-    def set_tab(self, tab: Literal["talk", "log", "similar"]):
-        """Conversation, history or similar tickets."""
+    def set_tab(self, tab: Literal["talk", "files", "log", "similar"]):
+        """Conversation, files, history or similar tickets."""
         self.tab = tab
 
     async def _read(self) -> str:

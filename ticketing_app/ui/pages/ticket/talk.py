@@ -12,20 +12,23 @@ from ticketing_app.vocabulary import Channel, Visibility
 TOGETHER = timedelta(minutes=2)
 """Files and a message of one person within this time were sent together."""
 
+KINDS = {"application/pdf": "pdf", "text/csv": "table"}
 CAME_BY = {Channel.WEB: "web", Channel.PHONE: "phone", Channel.EMAIL: "e-mail", Channel.API: "API"}
 HOUSE = "System"
 
 
 @dataclass(frozen=True)
 class TalkView:
-    """One message, ready to be drawn."""
+    """One message, ready to be drawn, with the pictures and the other files that came with it."""
 
     author: str
     initials: str
     when: str
     body: str
+    opens: bool = False
     note: bool = False
     staff: bool = False
+    pictures: list[FileView] = field(default_factory=list)
     files: list[FileView] = field(default_factory=list)
 
 
@@ -74,15 +77,29 @@ def _said(message: Message) -> _Turn:
 def _view(turn: _Turn, found: Details, zone: str) -> TalkView:
     author = found.names.get(turn.by, HOUSE) if turn.by is not None else HOUSE
     when = times.moment(turn.at, zone)
+    files = [_file(file, found, zone) for file in turn.files]
     return TalkView(
         author=author,
         initials=initials(author),
         when=f"{when} · {turn.source}" if turn.source else when,
         body=turn.body,
+        opens=bool(turn.source),
         note=turn.visibility is Visibility.INTERNAL,
         staff=turn.by != found.ticket.customer_id,
-        files=[
-            FileView(file.name, file_size(file.size), f"/api/tickets/{found.ticket.id}/attachments/{file.id}")
-            for file in turn.files
-        ],
+        pictures=[file for file in files if file.kind == "picture"],
+        files=[file for file in files if file.kind != "picture"],
+    )
+
+
+def _file(file: Attachment, found: Details, zone: str) -> FileView:
+    size, who = file_size(file.size), found.names.get(file.uploaded_by_id, HOUSE)
+    about = [size, who, times.moment(file.created_at, zone)]
+    if file.visibility is Visibility.INTERNAL:
+        about.append("only for staff")
+    return FileView(
+        name=file.name,
+        size=size,
+        href=f"/api/tickets/{found.ticket.id}/attachments/{file.id}",
+        kind="picture" if file.content_type.startswith("image/") else KINDS.get(file.content_type, "text"),
+        about=" · ".join(about),
     )

@@ -1,10 +1,11 @@
 """A ticket as the browser may see it: views for staff and for the customer, made in one read."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from sqlmodel import Session
 
-from ticketing_app.domain import access, categories, details, lifecycle, priority, triage
+from ticketing_app.domain import access, categories, details, lifecycle, priority, tickets, triage
 from ticketing_app.domain.actor import Actor
 from ticketing_app.domain.details import Details
 from ticketing_app.domain.policy import Action, may
@@ -18,7 +19,7 @@ from ticketing_app.ui.pages.ticket.history import LogLine
 from ticketing_app.ui.pages.ticket.standing import Answer, Happened
 from ticketing_app.ui.pages.ticket.steps import StepView
 from ticketing_app.ui.pages.ticket.talk import CAME_BY, TalkView, talk_of
-from ticketing_app.ui.views import Choice, initials
+from ticketing_app.ui.views import Choice, FileView, initials
 from ticketing_app.vocabulary import OPEN, Status, label
 
 
@@ -43,7 +44,10 @@ class TicketView:
 
 @dataclass(frozen=True, kw_only=True)
 class DeskView:
-    """What only staff see. The `may_…` come from the policy table; the domain asks it again at every step."""
+    """What only staff see; customers get of it the text alone, and whether they may put it right.
+
+    The `may_…` come from the policy table; the domain asks it again at every step.
+    """
 
     description: str = ""
     issue_type: str = ""
@@ -90,6 +94,8 @@ class Shown:
     steps: list[StepView]
     log: list[LogLine] = field(default_factory=list)
     happened: list[Happened] = field(default_factory=list)
+    pictures: list[FileView] = field(default_factory=list)
+    papers: list[FileView] = field(default_factory=list)
     categories: list[Choice] = field(default_factory=list)
     version: int
     seen: int
@@ -104,13 +110,16 @@ def read(session: Session, actor: Actor, ticket_id: int, seen: int) -> Shown:
     known = categories.in_order(session)
     if found.history is None:
         return _for_customer(actor, found, known)
+    talk = talk_of(found, actor.time_zone)
     words = history.Words(found.names, {id_of(one): one.name for one in known}, actor.time_zone)
     return Shown(
         shows="desk",
         ticket=_ticket(actor, found, known),
         desk=_desk(session, actor, found),
         advice=advice.view(session, actor, ticket, words),
-        talk=talk_of(found, actor.time_zone),
+        talk=talk,
+        pictures=[file for one in talk for file in one.pictures],
+        papers=[file for one in talk for file in one.files],
         steps=steps.open_to(actor, ticket),
         log=history.log_of(found.history, words),
         categories=[
@@ -129,6 +138,7 @@ def _for_customer(actor: Actor, found: Details, known: list[Category]) -> Shown:
     return Shown(
         shows="customer",
         ticket=_ticket(actor, found, known),
+        desk=DeskView(**_text(actor, found.ticket)),
         talk=talk_of(found, actor.time_zone),
         steps=steps.open_to(actor, found.ticket),
         happened=standing.happened(found.timeline, actor.time_zone),
@@ -168,7 +178,7 @@ def _desk(session: Session, actor: Actor, found: Details) -> DeskView:
     window = times.window(ticket.preferred_contact_from, ticket.preferred_contact_until, actor.time_zone)
     contact = f"prefers contact {window[0].lower()}{window[1:]}" if window else ""
     return DeskView(
-        description=ticket.description,
+        **_text(actor, ticket),
         issue_type=ticket.issue_type,
         severity=ticket.severity,
         urgency=ticket.urgency,
@@ -177,9 +187,6 @@ def _desk(session: Session, actor: Actor, found: Details) -> DeskView:
         by_hand=ticket.priority_overridden,
         by_matrix=label(priority.from_matrix(session, ticket.severity, ticket.urgency)),
         category_id=str(ticket.category_id),
-        city=ticket.city or "",
-        region=ticket.region or "",
-        postal_code=ticket.postal_code or "",
         customer=customer.full_name,
         customer_email=customer.email,
         customer_phone=customer.phone or "",
@@ -197,9 +204,19 @@ def _desk(session: Session, actor: Actor, found: Details) -> DeskView:
         may_assign=can(Action.ASSIGN),
         may_classify=can(Action.CLASSIFY),
         may_override=can(Action.OVERRIDE_PRIORITY),
-        may_edit=can(Action.EDIT_TEXT),
         may_wait=any(step.to == Status.PENDING for step in steps.open_to(actor, ticket)),
     )
+
+
+def _text(actor: Actor, ticket: Ticket) -> dict[str, Any]:
+    """What can be put right in the text, for who may and who may not."""
+    return {
+        "description": ticket.description,
+        "city": ticket.city or "",
+        "region": ticket.region or "",
+        "postal_code": ticket.postal_code or "",
+        "may_edit": tickets.may_change_text(actor, ticket),
+    }
 
 
 def _assignee(found: Details) -> str:

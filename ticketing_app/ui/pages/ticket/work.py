@@ -21,6 +21,7 @@ from ticketing_app.ui.views import count, initials
 from ticketing_app.vocabulary import Priority, Severity, Urgency, label
 
 STEPS = (Action.WORK, Action.REJECT, Action.CANCEL, Action.CLOSE, Action.REOPEN)
+TOO_LATE = "The text can no longer be changed here; copy what you wrote into a message."
 TEXT = ("title", "description", "city", "region", "postal_code")
 
 
@@ -176,8 +177,8 @@ class WorkState(TicketState):
     @allow(Action.EDIT_TEXT)
     async def save_text(self, form: dict[str, Any]):
         """Only what differs; where somebody was faster, the text stays in the dialog and the next save is knowing."""
-        if self.dialog == "text":
-            await self._save_text({name: str(form[name]) for name in TEXT if name in form})
+        given = {name: str(form[name]) for name in TEXT if name in form}
+        return await self._save_text(given) if self.dialog == "text" else None
 
     async def _classify(self, changes: Changes) -> EventSpec | None:
         before, advice_before = self.desk, self.advice
@@ -185,13 +186,17 @@ class WorkState(TicketState):
         said = consequences.said(before, self.desk, advice_before, self.advice)
         return rx.toast.info(said, id="ticket-done") if said else None
 
-    async def _save_text(self, given: dict[str, str]) -> None:
+    async def _save_text(self, given: dict[str, str]) -> EventSpec | None:
         changes = cast("Changes", {name: text for name, text in given.items() if text != self._text[name]})
         try:
-            self._finish(await self._fill_in(tickets.edit, changes, version=self._text_version))
+            wrong = await self._fill_in(tickets.edit, changes, version=self._text_version)
         except Conflict as error:
             self._text_version = self._version
-            self.overtaken = f"{error.detail} Saving again puts your text in its place."
+            then = "Saving again puts your text in its place." if self.desk.may_edit else TOO_LATE
+            self.overtaken = f"{error.detail} {then}"
+            return None
+        self._finish(wrong)
+        return rx.toast.success("The text is changed.", id="ticket-done") if changes and not wrong else None
 
     async def _edited(self, changes: Changes, reason: str | None = None) -> Wrong:
         return await self._fill_in(tickets.edit, changes, reason=reason, version=self._version)

@@ -20,7 +20,6 @@ from ticketing_app.ui.pages.ticket.dialogs import (
     erase_dialog,
     priority_dialog,
     step_dialog,
-    text_dialog,
 )
 from ticketing_app.ui.pages.ticket.erasing import ErasingState
 from ticketing_app.ui.pages.ticket.panel import otherwise_dialog, panel
@@ -37,7 +36,6 @@ def workspace() -> rx.Component:
         step_dialog(),
         assign_dialog(),
         priority_dialog(),
-        text_dialog(),
         otherwise_dialog(),
         erase_dialog(),
     )
