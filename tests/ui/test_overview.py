@@ -5,8 +5,9 @@ import pytest
 from tests.support.cast import Cast
 from tests.support.clock import StoppedClock
 from tests.support.pipeline import OpenTab, Tab
+from tests.support.queries import queries
 from tests.support.tickets import MakeTicket, ask, do, reread
-from ticketing_app.domain import assignment
+from ticketing_app.domain import assignment, overview, people
 from ticketing_app.domain.overview import Figures
 from ticketing_app.errors import Forbidden
 from ticketing_app.models import id_of
@@ -104,6 +105,55 @@ def test_past_the_gate_the_domain_refuses_as_well(name: str, cast: Cast, make_ti
         ask(overview_page, cast.everyone[name], Wanted(), None)
     with pytest.raises(Forbidden):
         ask(handover, cast.everyone[name], id_of(ticket))
+
+
+def test_a_persons_load_is_counted_and_each_number_opens_its_tickets(
+    stopped_clock: StoppedClock, cast: Cast, make_ticket: MakeTicket, open_tab: OpenTab
+) -> None:
+    make_ticket(assignee=cast.eve, status=Status.RESOLVED)
+    stopped_clock.move(days=8)
+    make_ticket(assignee=cast.eve, severity=Severity.CRITICAL, urgency=Urgency.HIGH)
+    stopped_clock.move(hours=2)
+    for status in (Status.PENDING, Status.HELD, Status.RESOLVED, Status.CLOSED, Status.IN_PROGRESS):
+        make_ticket(assignee=cast.eve, status=status)
+    make_ticket(assignee=cast.emil, severity=Severity.CRITICAL, urgency=Urgency.HIGH)
+    tab = open_tab(cast.mia, path="/overview")
+    tab.send(OverviewState.load)
+    state = tab.see(OverviewState)
+    first, second, *others = state.loads
+    assert (first.name, first.percent + first.late_percent, second.name) == ("Eve Engineer", 100, "Emil Engineer")
+    assert first.late_percent == 25
+    numbers = {"open": "4", "overdue": "1", "nearly_due": "0", "waiting": "2", "resolved": "2"}
+    assert {name: getattr(first, name).text for name in numbers} == numbers
+    assert state.load_says.startswith("Eve Engineer has most: 4 open, 1 of them late. ")
+    assert {other.open.text for other in others} == {"0"}
+    for one in (first.open, first.overdue, first.waiting, first.resolved, second.open):
+        tab.path = one.href
+        tab.send(OverviewState.load)
+        assert tab.see(OverviewState).total == int(one.text), one.href
+
+
+def test_who_left_and_still_holds_tickets_is_shown_and_gets_no_more(
+    cast: Cast, make_ticket: MakeTicket, open_tab: OpenTab
+) -> None:
+    ticket = make_ticket(assignee=cast.eve)
+    do(people.edit, cast.ada, cast.eve.person_id, {"active": False})
+    tab = asked_about(open_tab, cast, ticket.id)
+    (gone,) = [one for one in tab.see(OverviewState).loads if one.name == "Eve Engineer"]
+    assert (gone.open.text, gone.role) == ("1", "can no longer be given tickets")
+    assert "Eve Engineer" not in {one.name for one in tab.see(OverviewState).candidates}
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_loads_take_as_many_questions_for_many_people_as_for_few(cast: Cast, make_ticket: MakeTicket) -> None:
+    make_ticket(assignee=cast.eve)
+    with queries() as few:
+        ask(overview.loads, cast.mia)
+    for person in (cast.emil, cast.abe, cast.anya, cast.mia):
+        make_ticket(assignee=person)
+    with queries() as many:
+        ask(overview.loads, cast.mia)
+    assert len(few) == len(many) <= 7
 
 
 def asked_about(open_tab: OpenTab, cast: Cast, ticket_id: int | None) -> Tab:

@@ -1,5 +1,7 @@
 """The ticket page reads what its viewer may know, says what others did meanwhile, and keeps the rest to itself."""
 
+from dataclasses import replace
+
 import pytest
 
 from tests.support.cast import Cast
@@ -181,10 +183,31 @@ def test_history_tells_before_and_after_and_why(open_tab: OpenTab, cast: Cast, m
         ("Emil Engineer changed status In progress → On hold", "“A part.” · in the app"),
         ("Emil Engineer changed status New → In progress", "· in the app"),
         ("Mia Manager handed it on: Eve Engineer → Emil Engineer", "· in the app"),
-        ("Abe Agent changed title “No dial tone” → “Line dead”, the description", "· in the app"),
+        ("Abe Agent changed the title, the description", "· in the app"),
         ("Abe Agent changed by hand: priority Medium → Critical", "“A hospital.” · in the app"),
     ]
     assert look_at(open_tab, cast.ada, ticket).see(TicketState).desk.priority_why == "set by hand: A hospital."
+    texts = next(line.texts for line in lines if line.texts)
+    assert [(one.name, [(piece.how, piece.text) for piece in one.pieces]) for one in texts] == [
+        ("Title", [("out", "No dial tone"), ("in", "Line dead")]),
+        ("Description", [("out", ticket.description), ("in", "All of it.")]),
+    ]
+    assert texts[0].whole == []
+
+
+def test_customers_read_that_the_text_was_changed_and_nothing_of_how_it_is_classified(
+    open_tab: OpenTab, cast: Cast, make_ticket: MakeTicket
+) -> None:
+    ticket = make_ticket()
+    number = ticket.id or 0
+    do(tickets.edit, cast.cara, number, {"title": "Line dead", "description": "All of it.", "city": "Eastmere"})
+    do(tickets.edit, cast.abe, number, {"title": "Line is dead", "severity": Severity.MAJOR})
+    do(tickets.edit, cast.abe, number, {"severity": Severity.CRITICAL})
+    happened = look_at(open_tab, cast.cara, ticket).see(TicketState).happened
+    assert [(one.what, one.kind) for one in happened[:-1]] == [
+        ("We changed the title.", "edited"),
+        ("You changed the title, the description and the place.", "edited"),
+    ]
 
 
 def test_files_stand_with_the_message_that_they_were_sent_with(
@@ -204,6 +227,28 @@ def test_files_stand_with_the_message_that_they_were_sent_with(
     ]
     theirs = look_at(open_tab, cast.cara, ticket).see(TicketState).talk
     assert [[file.name for file in one.files] for one in theirs] == [[], ["router.txt"]]
+
+
+def test_pictures_are_a_gallery_and_other_files_a_list_and_internal_ones_stay_inside(
+    stopped_clock: StoppedClock, open_tab: OpenTab, cast: Cast, make_ticket: MakeTicket
+) -> None:
+    ticket = make_ticket()
+    number = ticket.id or 0
+    shown = [replace(file_named(f"{name}.png", name), content_type="image/png") for name in ("front", "back")]
+    do(attachments.attach, cast.abe, number, [*shown, file_named("router.txt", "k1")])
+    secret = [replace(file_named("cabinet.jpg", "k2"), content_type="image/jpeg")]
+    do(attachments.attach, cast.eve, number, secret, Visibility.INTERNAL)
+    desk = look_at(open_tab, cast.mia, ticket).see(TicketState)
+    assert [file.name for file in desk.pictures] == ["front.png", "back.png", "cabinet.jpg"]
+    assert [(file.name, file.kind) for file in desk.papers] == [("router.txt", "text")]
+    assert desk.pictures[2].about.startswith("6 B · Eve Engineer · Today ")
+    assert desk.pictures[2].about.endswith(" · only for staff")
+    tab = open_tab(cast.cara, path=f"/tickets/{number}")
+    assert "cabinet" not in tab.send(TicketState.load).text
+    (theirs,) = [one for one in tab.see(TicketState).talk if one.pictures]
+    assert [file.name for file in theirs.pictures] == ["front.png", "back.png"]
+    # Who sent a customer something is named to them, also where they said nothing.
+    assert theirs.pictures[0].about.startswith("6 B · Abe Agent · ")
 
 
 def test_a_closed_ticket_still_says_what_was_done(open_tab: OpenTab, cast: Cast, make_ticket: MakeTicket) -> None:

@@ -243,6 +243,34 @@ def test_who_edits_an_older_text_is_told_and_may_save_knowingly(
     assert (reread(ticket).title, reread(ticket).city) == ("Mine", "Eastmere")
 
 
+def test_customers_put_their_own_text_right_while_it_is_new(
+    open_tab: OpenTab, cast: Cast, make_ticket: MakeTicket
+) -> None:
+    ticket, begun = make_ticket(), make_ticket(status=Status.IN_PROGRESS)
+    tab = look_at(open_tab, cast.cara, ticket)
+    assert (tab.see(TicketState).desk.may_edit, tab.see(TicketState).talk[0].opens) == (True, True)
+    tab.send(WorkState.open_text)
+    form = {**TEXT, "city": ticket.city or "", "postal_code": ""}
+    tab.send_at_once(*[(WorkState.save_text, {"form": form})] * 2)
+    assert (reread(ticket).title, reread(ticket).description, tab.see(WorkState).dialog) == (*[*TEXT.values()][:2], "")
+    assert [entry.action for entry in entries_on(ticket)] == ["ticket.created", "ticket.edited"]
+    assert look_at(open_tab, cast.cara, begun).see(TicketState).desk.may_edit is False
+
+
+def test_a_customer_whose_ticket_was_begun_meanwhile_keeps_the_text_and_is_told_where_it_goes(
+    open_tab: OpenTab, cast: Cast, make_ticket: MakeTicket
+) -> None:
+    ticket = make_ticket()
+    tab = look_at(open_tab, cast.cara, ticket)
+    tab.send(WorkState.open_text)
+    do(change_status, cast.abe, ticket.id or 0, Status.IN_PROGRESS)
+    for _ in range(2):
+        tab.send(WorkState.save_text, form={"title": "Mine"})
+        assert tab.see(WorkState).dialog == "text"
+        assert tab.see(WorkState).overtaken.endswith("copy what you wrote into a message.")
+    assert reread(ticket).title == ticket.title
+
+
 BY_ROLE: list[tuple[Any, dict[str, Any], set[str]]] = [
     (WorkState.take, {}, {"cara", "ada"}),
     (WorkState.give_back, {}, {"cara"}),

@@ -54,6 +54,7 @@ def test_an_address_survives_the_way_out_and_back() -> None:
         {"place": "Northgate"},
         {"sort": "password_hash"},
         {"due": "never"},
+        {"solved": "1970"},
         {"page": "-4"},
         {"page": "x"},
         {"q": "x" * 201},
