@@ -147,7 +147,9 @@
     const [bar, words, button] = [made("progress", { max: 1, value: 0, ariaLabel: "Sending files" }), made("span", {}), made("button", { type: "button", className: "button small quiet", textContent: "Stop" })];
     let waiting = 0;
     const still = (bytes) => { clearTimeout(waiting); waiting = setTimeout(() => (words.textContent = `${bytes}. No answer for a while; still trying…`), PATIENCE); };
-    button.addEventListener("click", stop);
+    const begun = performance.now();
+    // It appears where the button to send was: the second half of a double click is not meant for it.
+    button.addEventListener("click", (event) => event.detail < 2 && performance.now() - begun > 800 && stop());
     spots[0]?.replaceChildren(bar, words, button);
     const locked = (is) => {
       spots.forEach((spot) => (spot.hidden = !is));
