@@ -79,6 +79,12 @@ class Settings(BaseSettings):
     )
     session_hours: int = Field(default=12, ge=1, le=720, description="Hours until a browser session ends by itself.")
     token_minutes: int = Field(default=60, ge=1, le=1440, description="Minutes an API access token lives.")
+    refresh_days: int = Field(
+        default=30,
+        ge=1,
+        le=365,
+        description="Days an API refresh token lives; each use gives a new one and begins them anew.",
+    )
     worker: bool = Field(
         default=True,
         description="Run the outbox worker inside the app; switch off where `python -m ticketing_app worker` runs.",

@@ -167,6 +167,9 @@ STAFF = frozenset({Role.AGENT, Role.ENGINEER, Role.MANAGER, Role.ADMIN})
 OPEN = frozenset({Status.NEW, Status.IN_PROGRESS, Status.PENDING, Status.HELD})
 FINAL = frozenset({Status.CLOSED, Status.REJECTED, Status.CANCELLED})
 
+LANGUAGES = {"en": "English"}
+"""What the house speaks: codes after BCP 47, each with its own name for itself."""
+
 STATUS_LABEL = {
     Status.NEW: "New",
     Status.IN_PROGRESS: "In progress",

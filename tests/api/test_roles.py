@@ -10,14 +10,14 @@ from fastapi.routing import iter_route_contexts
 from tests.api.callers import Caller, Callers, a_file, a_form
 from tests.support.cast import PASSWORD, Cast
 from tests.support.suggesting import answer, suggest
-from tests.support.tickets import MakeTicket, ask
+from tests.support.tickets import MakeTicket, ask, do
 from ticketing_app.api import api
 from ticketing_app.api.app import OPEN
 from ticketing_app.api.signed_in import SignedInRoute
-from ticketing_app.domain import notices
+from ticketing_app.domain import notices, people
 from ticketing_app.domain.actor import Actor
 from ticketing_app.models import Ticket, id_of
-from ticketing_app.vocabulary import Status
+from ticketing_app.vocabulary import Role, Status
 
 # The ticket is Cara's; Eve works on it.
 NO_TICKET = 999_999
@@ -107,6 +107,17 @@ def _token(scene: Scene) -> Any:
     return scene.caller.post("/auth/token", data={"username": "ada@cast.example", "password": PASSWORD})
 
 
+def _refresh(scene: Scene) -> Any:
+    return scene.caller.post("/auth/refresh", json={"refresh_token": _token(scene).json()["refresh_token"]})
+
+
+def _merge(scene: Scene) -> Any:
+    """A double of Carlo's into Carlo."""
+    new = people.NewPerson(email=f"double{scene.me}@cast.example", full_name="Carlo Customer")
+    double = do(people.create, scene.cast.ada, new, Role.CUSTOMER, None)
+    return scene.caller.post(f"/users/{double.id}/merge", json={"into_id": scene.cast.carlo.id})
+
+
 def _session(scene: Scene) -> Any:
     return scene.caller.post("/auth/session", json={"email": "ada@cast.example", "password": PASSWORD})
 
@@ -133,6 +144,7 @@ TABLE = [
     Row("GET /docs", "", _get("/docs"), EVERYBODY),
     Row("POST /auth/register", "", _register, "201 201 201 201 201 201 201 201"),
     Row("POST /auth/token", "", _token, EVERYBODY),
+    Row("POST /auth/refresh", "", _refresh, EVERYBODY),
     Row("POST /auth/session", "", _session, EVERYBODY),
     Row("DELETE /auth/session", "", lambda s: s.caller.delete("/auth/session"), "204 204 204 204 204 204 204 204"),
     Row("GET /auth/me", "", _get("/auth/me"), "401 200 200 200 200 200 200 200"),
@@ -161,6 +173,32 @@ TABLE = [
         lambda s: s.caller.put(f"/notifications/{_told(s.cast.eve)}/read"),
         "401 404 404 404 204 404 404 404",
     ),
+        "PATCH /auth/me",
+        "",
+        lambda s: s.caller.patch("/auth/me", json={"city": "Here"}),
+        "401 200 200 200 200 200 200 200",
+    ),
+    Row("GET /auth/sessions", "", _get("/auth/sessions"), "401 200 200 200 200 200 200 200"),
+    Row("DELETE /auth/sessions", "", lambda s: s.caller.delete("/auth/sessions"), "401 204 204 204 204 204 204 204"),
+    Row(
+        "DELETE /auth/sessions/{session_id}",
+        "not mine",
+        lambda s: s.caller.delete("/auth/sessions/999999"),
+        "401 404 404 404 404 404 404 404",
+    ),
+    Row(
+        "GET /users/{user_id}/sessions",
+        "",
+        lambda s: s.caller.get(f"/users/{s.cast.anya.id}/sessions"),
+        "401 403 403 403 403 403 200 200",
+    ),
+    Row(
+        "DELETE /users/{user_id}/sessions",
+        "",
+        lambda s: s.caller.delete(f"/users/{s.cast.anya.id}/sessions"),
+        "401 403 403 403 403 403 403 204",
+    ),
+    Row("POST /users/{user_id}/merge", "", _merge, "401 403 403 403 403 403 403 200"),
     Row("GET /auth/engineers", "", _get("/auth/engineers"), "401 403 403 200 200 200 200 200"),
     Row("GET /users", "", _get("/users"), "401 403 403 403 403 403 200 200"),
     Row("GET /categories", "", _get("/categories"), "401 200 200 200 200 200 200 200"),

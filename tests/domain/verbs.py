@@ -419,7 +419,7 @@ HOUSEKEEPING = {
     "outbox.sent",
     "sessions.end",
     "sessions.end_all",
-    "sessions.forget_expired",
+    "sessions.forget_old",
     "sessions.open_for",
     "sessions.saw",
     "sign_in.forget_old_failures",

@@ -12,9 +12,9 @@ from tests.support.clock import StoppedClock
 from tests.support.databases import Database, all_rows
 from tests.support.tickets import MakeTicket, ask, do, outbox
 from ticketing_app import clock, db
-from ticketing_app.domain import idempotency, letters, sessions, tickets, triage
+from ticketing_app.domain import idempotency, letters, refreshing, sessions, tickets, triage
 from ticketing_app.jobs.sweep import sweep
-from ticketing_app.models import OutboxMessage, SignInFailure, User, id_of
+from ticketing_app.models import OutboxMessage, RefreshToken, SignInFailure, User, UserSession, id_of
 from ticketing_app.vocabulary import DeliveryChannel, DeliveryStatus
 
 
@@ -23,23 +23,53 @@ def leave_traces(cast: Cast) -> None:
         idempotency.claim(session, cast.cara, "tickets", "key", "fingerprint")
         session.add(SignInFailure(at=clock.now(), email="x@x.example", address="10.0.0.1"))
         user = session.exec(select(User).where(User.id == cast.cara.id)).one()
-        sessions.open_for(session, user, lifetime=timedelta(hours=12))
+        refreshing.grant(session, sessions.open_for(session, user, lifetime=timedelta(hours=12)))
 
 
 def test_what_is_old_goes_and_what_is_fresh_stays(stopped_clock: StoppedClock, database: Database, cast: Cast) -> None:
     leave_traces(cast)
-    stopped_clock.move(hours=25)
+    stopped_clock.move(days=91)
     leave_traces(cast)
     # The old key went when its owner used it again.
-    assert {table: gone for table, gone in sweep().items() if gone} == {"sign_in_failure": 1, "user_session": 1}
+    assert {table: gone for table, gone in sweep().items() if gone} == {
+        "sign_in_failure": 1,
+        "refresh_token": 1,
+        "user_session": 1,
+    }
     rows = all_rows()
-    assert [len(rows[table]) for table in ("idempotency_key", "sign_in_failure", "user_session")] == [1, 1, 1]
+    swept = ("idempotency_key", "sign_in_failure", "refresh_token", "user_session")
+    assert [len(rows[table]) for table in swept] == [1, 1, 1, 1]
 
 
 def test_nothing_that_still_counts_is_swept(stopped_clock: StoppedClock, database: Database, cast: Cast) -> None:
     leave_traces(cast)
-    stopped_clock.move(minutes=14)
-    assert not any(sweep().values())
+    stopped_clock.move(hours=23)
+    assert set(sweep().values()) == {0}
+
+
+def test_for_ninety_days_one_can_look_up_where_somebody_was_signed_in(
+    stopped_clock: StoppedClock, database: Database, cast: Cast
+) -> None:
+    leave_traces(cast)
+    do(sessions.end_all, cast.cara.person_id)
+    stopped_clock.move(days=90)
+    gone = sweep()
+    assert (gone["sign_in_failure"], gone["refresh_token"], gone["user_session"]) == (0, 0, 0)
+    stopped_clock.move(seconds=1)
+    gone = sweep()
+    assert (gone["sign_in_failure"], gone["refresh_token"], gone["user_session"]) == (1, 1, 1)
+
+
+def test_used_refresh_tokens_of_a_session_that_lives_on_go_as_well(
+    stopped_clock: StoppedClock, database: Database, cast: Cast
+) -> None:
+    leave_traces(cast)
+    with db.transaction() as session:
+        session.execute(sa.update(UserSession).values(expires_at=clock.now() + timedelta(days=200)))
+        session.execute(sa.update(RefreshToken).values(used_at=clock.now()))
+    stopped_clock.move(days=90, seconds=1)
+    gone = sweep()
+    assert (gone["refresh_token"], gone["user_session"]) == (1, 0)
 
 
 def test_old_keys_of_people_who_do_not_come_back_go_as_well(

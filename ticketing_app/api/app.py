@@ -23,6 +23,7 @@ from ticketing_app.api import (
     outbox,
     people,
     problems,
+    sessions,
     suggestions,
     tickets,
 )
@@ -39,6 +40,7 @@ OPEN = frozenset(
         ("GET", "/docs"),
         ("POST", "/auth/register"),
         ("POST", "/auth/token"),
+        ("POST", "/auth/refresh"),
         ("POST", "/auth/session"),
         ("DELETE", "/auth/session"),
     }
@@ -63,7 +65,13 @@ class _Api(FastAPI):
             _, named = models_json_schema(
                 [
                     (shape, "validation")
-                    for shape in (problems.Problem, forms.TokenRequest, forms.Credentials, forms.TicketForm)
+                    for shape in (
+                        problems.Problem,
+                        forms.TokenRequest,
+                        forms.RefreshRequest,
+                        forms.Credentials,
+                        forms.TicketForm,
+                    )
                 ],
                 ref_template="#/components/schemas/{model}",
             )
@@ -88,9 +96,22 @@ def _built() -> FastAPI:
             HTTPException: problems.of_the_framework,
         },
     )
-    for part in (house, auth, people, categories, tickets, conversation, suggestions, notifications, audit, outbox):
+    for part in (
+        house,
+        auth,
+        sessions,
+        people,
+        categories,
+        tickets,
+        conversation,
+        suggestions,
+        notifications,
+        audit,
+        outbox,
+    ):
         made.include_router(part.router)
     made.include_router(auth.open_router)
+    made.include_router(sessions.open_router)
     made.mount(house.ASSETS, house.DocsAssets(), name="docs-assets")
     return made
 

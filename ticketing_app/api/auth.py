@@ -4,7 +4,7 @@ import ipaddress
 import json
 import re
 from datetime import timedelta
-from typing import Annotated, Any
+from typing import Annotated, Any, Self, TypeVar
 
 from fastapi import APIRouter, Depends, Request, Response
 from pydantic import BaseModel, Field
@@ -13,7 +13,7 @@ from ticketing_app import db
 from ticketing_app.api import forms, problems, shapes, tokens, uploads
 from ticketing_app.api.signed_in import COOKIE, Calling, protected, refuse_foreign_origin, require_our_origin
 from ticketing_app.config import settings
-from ticketing_app.domain import passwords, people, sessions
+from ticketing_app.domain import passwords, people, refreshing, sessions
 from ticketing_app.domain.people import NewPerson
 from ticketing_app.domain.sign_in import sign_in, sign_in_as_demo
 from ticketing_app.errors import Forbidden, Invalid
@@ -22,6 +22,7 @@ from ticketing_app.vocabulary import Door
 
 TAG = "Sign-in"
 _THIS_MACHINE = re.compile(r"(localhost|127\.0\.0\.1|\[::1\])(:\d+)?", re.IGNORECASE)
+FormT = TypeVar("FormT", bound=BaseModel)
 _HANDED_ON = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip", "via")
 
 open_router = APIRouter(prefix="/auth", tags=[TAG], redirect_slashes=False)
@@ -29,14 +30,26 @@ router = protected(TAG)
 
 
 class Token(BaseModel):
-    """What a program sends along as `Authorization: Bearer …`; `expires_in` is in seconds."""
+    """What a program sends along as `Authorization: Bearer …`; all times are in seconds."""
 
     access_token: str = Field(examples=["eyJhbGciOiJIUzI1NiIs…"])
     token_type: str = "bearer"  # noqa: S105 - OAuth2's word for it
     expires_in: int = Field(examples=[3600])
+    refresh_token: str = Field(description="Good once, for `POST /auth/refresh`.", examples=["kJ3vT0…"])
+    refresh_expires_in: int = Field(examples=[2592000])
+
+    @classmethod
+    def of(cls, user: User, secret: str, refresh_token: str) -> Self:
+        """A token for the session that `secret` opens."""
+        return cls(
+            access_token=tokens.make(id_of(user), secret),
+            expires_in=int(tokens.lifetime().total_seconds()),
+            refresh_token=refresh_token,
+            refresh_expires_in=int(tokens.refresh_lifetime().total_seconds()),
+        )
 
 
-def _body(form: type[BaseModel], *types: str) -> dict[str, Any]:
+def body(form: type[BaseModel], *types: str) -> dict[str, Any]:
     """The body of a route that reads it itself, for OpenAPI."""
     schema = {"$ref": f"#/components/schemas/{form.__name__}"}
     return {"requestBody": {"required": True, "content": {kind: {"schema": schema} for kind in types}}}
@@ -49,16 +62,21 @@ async def _token_request(request: Request) -> forms.TokenRequest:
     return forms.read(forms.TokenRequest, uploads.form_fields(await uploads.read_form(request)))
 
 
-async def _credentials(request: Request) -> forms.Credentials:
-    """Who wants to sign in, from JSON or a form alike. Another site cannot make a browser sign in here."""
-    refuse_foreign_origin(request)
+async def json_or_form(request: Request, form: type[FormT]) -> FormT:
+    """The body as `form`, from JSON or a form alike."""
     if request.headers.get("content-type", "").split(";")[0].strip().lower() != JSON:
-        return forms.read(forms.Credentials, uploads.form_fields(await uploads.read_form(request)))
+        return forms.read(form, uploads.form_fields(await uploads.read_form(request)))
     try:
         fields = json.loads(await request.body())
     except (ValueError, RecursionError):
         raise forms.refuse("body", "json_invalid") from None
-    return forms.read(forms.Credentials, fields)
+    return forms.read(form, fields)
+
+
+async def _credentials(request: Request) -> forms.Credentials:
+    """Who wants to sign in. Another site cannot make a browser sign in here."""
+    refuse_foreign_origin(request)
+    return await json_or_form(request, forms.Credentials)
 
 
 @open_router.post(
@@ -79,19 +97,20 @@ def register(new: forms.Registration) -> shapes.UserShape:
     "/token",
     summary="Get a bearer token",
     responses=problems.documented(401, 413, 415, 422, 429, 503),
-    openapi_extra=_body(forms.TokenRequest, URLENCODED, MULTIPART),
+    openapi_extra=body(forms.TokenRequest, URLENCODED, MULTIPART),
 )
 def token(request: Request, wanted: Annotated[forms.TokenRequest, Depends(_token_request)]) -> Token:
     """OAuth2 password form; `username` is the e-mail address. After five failures tries must wait."""
-    user, secret = sign_in(wanted.username, wanted.password, lifetime=tokens.lifetime(), **_from_where(request))
-    return Token(access_token=tokens.make(id_of(user), secret), expires_in=int(tokens.lifetime().total_seconds()))
+    lifetime = tokens.refresh_lifetime()
+    user, secret = sign_in(wanted.username, wanted.password, lifetime=lifetime, **from_where(request))
+    return Token.of(user, secret, db.run(lambda session: refreshing.grant(session, secret)))
 
 
 @open_router.post(
     "/session",
     summary="Sign in with a cookie",
     responses=problems.documented(401, 403, 413, 415, 422, 429, 503),
-    openapi_extra=_body(forms.Credentials, JSON, URLENCODED, MULTIPART),
+    openapi_extra=body(forms.Credentials, JSON, URLENCODED, MULTIPART),
 )
 def open_session(
     request: Request, response: Response, given: Annotated[forms.Credentials, Depends(_credentials)]
@@ -102,7 +121,7 @@ def open_session(
     before = request.cookies.get(COOKIE)
     if before:
         db.run(lambda session: sessions.end(session, before))
-    _set_cookie(response, secret, int(lifetime.total_seconds()))
+    set_cookie(response, secret, int(lifetime.total_seconds()))
     return shapes.user(user)
 
 
@@ -115,7 +134,7 @@ def end_session(request: Request, response: Response) -> None:
     if secret:
         require_our_origin(request)
         db.run(lambda session: sessions.end(session, secret))
-    _set_cookie(response, "", 0)
+    set_cookie(response, "", 0)
 
 
 @router.get("/auth/me", summary="Who am I")
@@ -130,7 +149,7 @@ def _session(request: Request, given: forms.Credentials, lifetime: timedelta) ->
         raise forms.refuse("password" if name else "email", "missing")
     if given.email and given.username:
         raise Invalid.field("username", "Send email or username, not both.")
-    return sign_in(name, given.password, lifetime=lifetime, **_from_where(request))
+    return sign_in(name, given.password, lifetime=lifetime, **from_where(request))
 
 
 def _demo_session(request: Request, given: forms.Credentials, lifetime: timedelta) -> tuple[User, str]:
@@ -138,7 +157,7 @@ def _demo_session(request: Request, given: forms.Credentials, lifetime: timedelt
         raise Forbidden("Demo accounts open without a password only on the machine that the server runs on.")
     if given.email or given.username or given.password:
         raise Invalid.field("demo_account", "Send a demo account alone, without other credentials.")
-    email, where = given.demo_account or "", _from_where(request)
+    email, where = given.demo_account or "", from_where(request)
     secret = db.run(lambda session: sign_in_as_demo(session, email, lifetime=lifetime, **where))
     with db.reading() as session:
         return sessions.resolve(session, secret, Door.REST).user, secret
@@ -165,11 +184,13 @@ def _address(request: Request) -> str:
     return request.client.host if request.client else ""
 
 
-def _from_where(request: Request) -> dict[str, Any]:
+def from_where(request: Request) -> dict[str, Any]:
+    """Address and user agent of the one who signs in."""
     return {"address": _address(request)[:64], "device": request.headers.get("user-agent")}
 
 
-def _set_cookie(response: Response, secret: str, seconds: int) -> None:
+def set_cookie(response: Response, secret: str, seconds: int) -> None:
+    """Keep a session in the browser; for 0 seconds: forget it."""
     response.set_cookie(
         COOKIE,
         secret,

@@ -113,6 +113,16 @@ class TokenRequest(Form):
     client_secret: str | None = None
 
 
+class RefreshRequest(Form):
+    """A refresh token (RFC 6749, 6); scopes and clients are taken and mean nothing here."""
+
+    refresh_token: str = Field(examples=["kJ3vT0…"])
+    grant_type: Literal["refresh_token"] = "refresh_token"
+    scope: str = ""
+    client_id: str | None = None
+    client_secret: str | None = None
+
+
 class Credentials(Form):
     """Who wants to sign in: `email` (or `username`) and `password`, or a `demo_account` alone."""
 

@@ -14,8 +14,13 @@ NOT_VALID = "This token is not valid, or no longer. Please sign in again."
 
 
 def lifetime() -> timedelta:
-    """How long a token and its session live."""
+    """How long a token lives."""
     return timedelta(minutes=settings().token_minutes)
+
+
+def refresh_lifetime() -> timedelta:
+    """How long a refresh token and its session live."""
+    return timedelta(days=settings().refresh_days)
 
 
 def make(user_id: int, secret: str) -> str:

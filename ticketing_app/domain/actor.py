@@ -7,7 +7,10 @@ from ticketing_app.vocabulary import STAFF, Door, Role
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """A person (or the house itself, with no id and no role) who came in through a door."""
+    """A person (or the house itself, with no id and no role) who came in through a door.
+
+    `session_id` is where they are signed in.
+    """
 
     id: int | None
     role: Role | None
@@ -15,6 +18,7 @@ class Actor:
     door: Door
     request_id: str | None = None
     time_zone: str = "UTC"
+    session_id: int | None = None
 
     @property
     def is_staff(self) -> bool:

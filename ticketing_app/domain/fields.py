@@ -9,6 +9,7 @@ from typing import Any
 from email_validator import EmailNotValidError, validate_email
 
 from ticketing_app.errors import Invalid
+from ticketing_app.vocabulary import LANGUAGES
 
 # Everything that is not text: C0 and C1 controls but for tab and line feed, the bidi overrides that disguise text, and
 # halves of surrogate pairs, which JSON can carry but no database keeps.
@@ -79,6 +80,13 @@ def time_zone(value: str | None) -> str:
     if given not in zoneinfo.available_timezones():
         raise Invalid.field("time_zone", f"“{given[:60]}” is not a time zone. Write it like Europe/Berlin.")
     return given
+
+
+def language(value: str) -> str:
+    """A language that the house speaks."""
+    if value not in LANGUAGES:
+        raise Invalid.field("language", f"Choose one of: {', '.join(LANGUAGES.values())}.")
+    return value
 
 
 def contact_window(start: datetime | None, end: datetime | None) -> tuple[datetime | None, datetime | None]:

@@ -99,7 +99,8 @@ def edit(
 ) -> User:
     """Change an account; a new role, a new password or deactivation ends its sessions.
 
-    Raises `Forbidden` (nobody changes their own role or locks themself out), `Missing`, `Stale`, `Invalid`.
+    Raises `Forbidden` (nobody changes their own role or locks themself out), `Missing`, `Stale`, `Invalid`, `Conflict`
+    for letting a merged account in again.
     """
     access.allow(actor, Action.MANAGE_PEOPLE)
     user = session.exec(select(User).where(User.id == user_id).with_for_update()).one_or_none()
@@ -109,7 +110,9 @@ def edit(
         raise Stale(f"The account of {user.full_name} was changed meanwhile. Look at it again.")
     if user.id == actor.id and (changes.get("role", user.role) is not user.role or changes.get("active") is False):
         raise Forbidden("You cannot change your own role or deactivate yourself; ask another admin.")
-    wanted = _cleaned(changes)
+    if user.merged_into_id is not None and changes.get("active"):
+        raise Conflict(f"The account of {user.full_name} was merged into another one and stays closed.")
+    wanted = cleaned({**changes})
     before = {name: getattr(user, name) for name in wanted if getattr(user, name) != wanted[name]}
     for name, value in wanted.items():
         setattr(user, name, value)
@@ -198,7 +201,7 @@ def customers(session: Session, actor: Actor, q: str, limit: int = 10) -> list[U
     """Active customers whose name, e-mail or phone contains `q`, for staff who raise a ticket on their behalf."""
     access.allow(actor, Action.RAISE_FOR_CUSTOMER)
     wanted = select(User).where(User.role == Role.CUSTOMER, col(User.active).is_(True))
-    wanted = wanted.where(_named_like(" ".join(fields.search_words(q))))
+    wanted = wanted.where(named_like(" ".join(fields.search_words(q))))
     return list(session.exec(wanted.order_by(col(User.full_name)).limit(limit)))
 
 
@@ -211,11 +214,12 @@ def _conditions(actor: Actor, query: PeopleQuery) -> list[sa.ColumnElement[bool]
         found.append(col(User.active).is_(query.active))
     if city := fields.optional_line("city", query.city, 80):
         found.append(sa.func.lower(col(User.city)) == city.lower())
-    found += [_named_like(word) for word in fields.search_words(query.q)]
+    found += [named_like(word) for word in fields.search_words(query.q)]
     return found
 
 
-def _named_like(q: str) -> sa.ColumnElement[bool]:
+def named_like(q: str) -> sa.ColumnElement[bool]:
+    """The people whose name, e-mail or phone contains `q`, as a WHERE clause."""
     columns = (col(User.full_name), col(User.email), col(User.phone))
     return sa.or_(*(column.icontains(q, autoescape=True) for column in columns))
 
@@ -243,8 +247,8 @@ def _made(session: Session, new: NewPerson, role: Role, password: PasswordHash |
     return user
 
 
-def _cleaned(changes: PersonChanges) -> dict[str, Any]:
-    given: dict[str, Any] = {**changes}
+def cleaned(given: dict[str, Any]) -> dict[str, Any]:
+    """Changes of an account, fit to keep. Raises `Invalid` with everything that is wrong."""
     cleaners: dict[str, Callable[[], Any]] = {
         "full_name": lambda: fields.line("full_name", given["full_name"], 120),
         "phone": lambda: fields.phone(given["phone"]),
@@ -252,6 +256,7 @@ def _cleaned(changes: PersonChanges) -> dict[str, Any]:
         "region": lambda: fields.optional_line("region", given["region"], 80),
         "postal_code": lambda: fields.optional_line("postal_code", given["postal_code"], 20),
         "time_zone": lambda: fields.time_zone(given["time_zone"]),
+        "language": lambda: fields.language(given["language"]),
     }
     return {**given, **fields.each(**{name: clean for name, clean in cleaners.items() if name in given})}
 

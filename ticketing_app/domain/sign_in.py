@@ -17,6 +17,8 @@ from ticketing_app.models import SignInFailure, User
 FREE_PER_ACCOUNT, FREE_PER_ADDRESS = 5, 20
 FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=5), timedelta(minutes=15)
 REMEMBERED = timedelta(minutes=15)
+KEPT_AFTERWARDS = timedelta(days=90)
+"""How long failures can still be looked up; for the back-off they count a quarter of an hour."""
 WRONG = "E-mail or password is wrong."
 
 
@@ -40,7 +42,7 @@ def sign_in(email: str, password: str, *, lifetime: timedelta, address: str, dev
         raise Unauthenticated(WRONG)
     with db.transaction() as session:
         _check_back_off(session, name, address)
-        session.execute(sa.delete(SignInFailure).where(col(SignInFailure.email) == name))
+        _forgive(session, name)
         user = session.get_one(User, user.id)
         return user, sessions.open_for(session, user, lifetime=lifetime, address=address, device=device)
 
@@ -54,9 +56,18 @@ def sign_in_as_demo(session: Session, email: str, *, lifetime: timedelta, addres
 
 
 def forget_old_failures(session: Session) -> int:
-    """Delete failures that no longer count; returns how many."""
-    gone = session.execute(sa.delete(SignInFailure).where(col(SignInFailure.at) < clock.now() - REMEMBERED))
+    """Delete failures of more than 90 days ago; returns how many."""
+    gone = session.execute(sa.delete(SignInFailure).where(col(SignInFailure.at) < clock.now() - KEPT_AFTERWARDS))
     return gone.rowcount  # pyright: ignore[reportAttributeAccessIssue] - a DELETE gives a CursorResult
+
+
+def _forgive(session: Session, email: str) -> None:
+    """The failures of an account before a sign-in that went well count no longer, but can be looked up."""
+    session.execute(
+        sa.update(SignInFailure)
+        .where(col(SignInFailure.email) == email, col(SignInFailure.forgiven).is_(False))
+        .values(forgiven=True)
+    )
 
 
 def _check_back_off(session: Session, email: str, address: str) -> None:
@@ -66,7 +77,9 @@ def _check_back_off(session: Session, email: str, address: str) -> None:
     ):
         failures, last = session.execute(
             sa.select(sa.func.count(), sa.func.max(col(SignInFailure.at), type_=UTC6)).where(
-                column == value, col(SignInFailure.at) > clock.now() - REMEMBERED
+                column == value,
+                col(SignInFailure.at) > clock.now() - REMEMBERED,
+                col(SignInFailure.forgiven).is_(False),
             )
         ).one()
         if failures < free:

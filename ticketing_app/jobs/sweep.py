@@ -3,7 +3,7 @@
 import logging
 
 from ticketing_app import db
-from ticketing_app.domain import idempotency, letters, notices, sessions, sign_in, sources
+from ticketing_app.domain import idempotency, letters, notices, refreshing, sessions, sign_in, sources
 
 log = logging.getLogger(__name__)
 
@@ -17,7 +17,9 @@ def sweep() -> dict[str, int]:
         "outbox_message": _sent_long_ago(),
         "sign_in_failure": db.run(sign_in.forget_old_failures, repeatable=True),
         "source_exchange": db.run(sources.forget_old_exchanges, repeatable=True),
-        "user_session": db.run(sessions.forget_expired, repeatable=True),
+        # A refresh token points to its session: it goes first.
+        "refresh_token": db.run(refreshing.forget_old, repeatable=True),
+        "user_session": db.run(sessions.forget_old, repeatable=True),
     }
     if any(gone.values()):
         log.info("swept %s", ", ".join(f"{count} × {table}" for table, count in gone.items() if count))
