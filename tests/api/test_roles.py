@@ -173,6 +173,7 @@ TABLE = [
         lambda s: s.caller.put(f"/notifications/{_told(s.cast.eve)}/read"),
         "401 404 404 404 204 404 404 404",
     ),
+    Row(
         "PATCH /auth/me",
         "",
         lambda s: s.caller.patch("/auth/me", json={"city": "Here"}),

@@ -30,7 +30,7 @@ def test_an_account_comes_changes_and_goes(sign_in: SignIn, at_browser: Callable
 
     wanda = sign_in_by_hand(at_browser(), "wanda@people.example", PASSWORD)
     wanda.wait_for_url("**/queue")
-    row.get_by_role("button", name="Wanda Freshwater", exact=True).click()
+    row.get_by_role("button", name="Edit Wanda Freshwater").click()
     dialog = admin.get_by_role("dialog", name="Wanda Freshwater")
     dialog.get_by_label("Role").select_option(label="Engineer")
     dialog.get_by_role("button", name="Save").click()

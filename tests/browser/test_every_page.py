@@ -65,6 +65,8 @@ VISITS: dict[routes.Route, tuple[Visit, ...]] = {
     routes.ASSIGNED: (Visit("engineer", "/assigned"),),
     routes.OVERVIEW: (Visit("manager", "/overview"),),
     routes.USERS: (Visit("admin", "/users"), Visit("manager", "/users")),
+    routes.USER: (Visit("manager", "/users/1"), Visit("admin", "/users/2"), Visit("admin", "/users/999999")),
+    routes.PROFILE: (Visit("customer", "/profile"), Visit("admin", "/profile")),
     routes.CATEGORIES: (Visit("admin", "/categories"),),
     routes.AI_RECORD: (Visit("manager", "/ai-record?period=all"), Visit("admin", "/ai-record?period=7")),
     routes.SUGGESTIONS: (Visit("admin", "/suggestions"),),
@@ -92,11 +94,13 @@ WINDOWS: dict[str, tuple[Visit, Callable[[Page], None]]] = {
         lambda page: page.get_by_role("button", name="Reassign").first.click(),
     ),
     "new account": (Visit("admin", "/users"), lambda page: press(page, "New account")),
-    "edit account": (Visit("admin", "/users"), lambda page: press(page, "Adrian Fellgate")),
+    "edit account": (Visit("admin", "/users"), lambda page: press(page, "Edit Adrian Fellgate")),
     "new password": (
         Visit("admin", "/users"),
         lambda page: press(page, "Set a new password for Adrian Fellgate"),
     ),
+    "merge": (Visit("admin", "/users/1"), lambda page: press(page, "Merge into another account…")),
+    "sign out everywhere": (Visit("customer", "/profile"), lambda page: press(page, "Sign out everywhere")),
     "new category": (Visit("admin", "/categories"), lambda page: press(page, "New category")),
     "cues": (Visit("admin", "/suggestions"), lambda page: press(page, "Edit the cues of severity Major")),
     "letter": (

@@ -59,6 +59,7 @@ class TicketQuery:
 
     scope: Scope = Scope.ALL
     assignee_id: int | None = None
+    customer_id: int | None = None
     status: tuple[Status, ...] = ()
     severity: tuple[Severity, ...] = ()
     priority: tuple[Priority, ...] = ()
@@ -164,6 +165,8 @@ def _filters(query: TicketQuery) -> list[sa.ColumnElement[bool]]:
     for column, name, place in ((col(Ticket.city), "city", query.city), (col(Ticket.region), "region", query.region)):
         if named := fields.optional_line(name, place, 80):
             found.append(sa.func.lower(column) == named.lower())
+    if query.customer_id is not None:
+        found.append(col(Ticket.customer_id) == query.customer_id)
     if query.created_from:
         found.append(col(Ticket.created_at) >= query.created_from)
     if query.created_to:

@@ -119,7 +119,7 @@ def ready_mark() -> rx.Component:
 
 
 def _side(route: routes.Route, *, in_drawer: bool = False) -> list[rx.Component]:
-    return [brand("/"), _navigation(route, in_drawer=in_drawer), _foot()]
+    return [brand("/"), _navigation(route, in_drawer=in_drawer), _foot(route, in_drawer=in_drawer)]
 
 
 def _navigation(route: routes.Route, *, in_drawer: bool) -> rx.Component:
@@ -139,15 +139,23 @@ def _navigation(route: routes.Route, *, in_drawer: bool) -> rx.Component:
     )
 
 
-def _foot() -> rx.Component:
+def _foot(route: routes.Route, *, in_drawer: bool) -> rx.Component:
+    here = {"aria_current": "page"} if route is routes.PROFILE else {}
+    me = page_link(
+        avatar(SessionState.initials),
+        rx.el.span(
+            rx.el.span(SessionState.name, class_name="me-name one-line"),
+            rx.el.span(SessionState.role_label, class_name="me-role"),
+            class_name="me-who",
+        ),
+        href=routes.PROFILE.path,
+        title=routes.PROFILE.title,
+        class_name="me-link",
+        **here,
+    )
     return rx.el.div(
         rx.el.div(
-            avatar(SessionState.initials),
-            rx.el.div(
-                rx.el.div(SessionState.name, class_name="me-name one-line"),
-                rx.el.div(SessionState.role_label, class_name="me-role"),
-                class_name="grow",
-            ),
+            radix.close(me, as_child=True) if in_drawer else me,
             icon_button("log-out", "Sign out", small=True, custom_attrs={"data-sign-out": routes.SIGN_IN.path}),
             class_name="me",
         ),

@@ -57,6 +57,8 @@ SUGGESTIONS = Route(
 NOTIFICATIONS = Route("/notifications", "Notifications", "bell", EVERYBODY)
 AUDIT = Route("/audit", "Audit", "scroll-text", roles_that_may(Action.SEE_AUDIT), in_sidebar=True)
 OUTBOX = Route("/outbox", "Outbox", "send", roles_that_may(Action.MANAGE_OUTBOX), in_sidebar=True)
+USER = Route("/users/[account_id]", "Account", "user", roles_that_may(Action.SEE_PEOPLE))
+PROFILE = Route("/profile", "Your profile", "circle-user", EVERYBODY)
 TICKET = Route("/tickets/[ticket_id]", "Ticket", "ticket", EVERYBODY)
 
 ALL = (
@@ -70,6 +72,7 @@ ALL = (
     OVERVIEW,
     AI_RECORD,
     USERS,
+    USER,
     CATEGORIES,
     SUGGESTIONS,
     AUDIT,
@@ -77,6 +80,7 @@ ALL = (
     NEW_TICKET,
     NOTIFICATIONS,
     TICKET,
+    PROFILE,
 )
 
 FIRST_PAGE: dict[Role, Route] = {
@@ -110,6 +114,11 @@ def ticket_number(path: str) -> int:
     """The number of the ticket that a path of the address bar leads to; 0, which no ticket has, where there is none."""
     found = re.fullmatch(r"/tickets/(\d{1,9})/?", path)
     return int(found[1]) if found else 0
+
+
+def user(user_id: int) -> str:
+    """Where an account is shown."""
+    return USER.path.replace("[account_id]", str(user_id))
 
 
 def sign_in_then(path: str) -> str:

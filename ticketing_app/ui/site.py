@@ -29,6 +29,8 @@ from ticketing_app.ui.pages.outbox import page as outbox
 from ticketing_app.ui.pages.outbox.state import OutboxState
 from ticketing_app.ui.pages.overview import page as overview
 from ticketing_app.ui.pages.overview.state import OverviewState
+from ticketing_app.ui.pages.profile import page as profile
+from ticketing_app.ui.pages.profile.state import ProfileState
 from ticketing_app.ui.pages.queue import page as queue
 from ticketing_app.ui.pages.queue.state import QueueState
 from ticketing_app.ui.pages.register import page as register
@@ -38,6 +40,8 @@ from ticketing_app.ui.pages.suggestions import page as suggestions
 from ticketing_app.ui.pages.suggestions.state import SuggestionsState
 from ticketing_app.ui.pages.ticket import page as ticket
 from ticketing_app.ui.pages.ticket.state import TicketState
+from ticketing_app.ui.pages.user import page as user
+from ticketing_app.ui.pages.user.state import AccountState
 from ticketing_app.ui.pages.users import page as users
 from ticketing_app.ui.pages.users.state import PeopleState
 from ticketing_app.ui.viewer import SessionState
@@ -63,6 +67,8 @@ PAGES = (
     Page(routes.OVERVIEW, overview.page, (OverviewState.load,)),
     Page(routes.TICKET, ticket.page, (TicketState.load,)),
     Page(routes.USERS, users.page, (PeopleState.load,)),
+    Page(routes.USER, user.page, (AccountState.load,)),
+    Page(routes.PROFILE, profile.page, (ProfileState.load,)),
     Page(routes.CATEGORIES, categories.page, (CategoriesState.load,)),
     Page(routes.AI_RECORD, ai_record.page, (AiRecordState.load,)),
     Page(routes.SUGGESTIONS, suggestions.page, (SuggestionsState.load,)),

@@ -25,6 +25,7 @@ STYLESHEETS = [
     "styles/suggestions.css",
     "styles/bell.css",
     "styles/house.css",
+    "styles/accounts.css",
 ]
 
 

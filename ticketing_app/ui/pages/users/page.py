@@ -16,7 +16,7 @@ from ticketing_app.ui.components.basics import (
     two_lines,
 )
 from ticketing_app.ui.components.forms import filter_select, search_box
-from ticketing_app.ui.components.lists import Column, empty_state, list_view, pager, table, table_row
+from ticketing_app.ui.components.lists import Column, empty_state, list_view, pager, row_link, table, table_row
 from ticketing_app.ui.components.surfaces import error_banner
 from ticketing_app.ui.layout import page_head, shell
 from ticketing_app.ui.pages.users.dialogs import dialogs
@@ -139,14 +139,7 @@ def _draw(person: Any) -> rx.Component:
 
 def _name(person: Any) -> rx.Component:
     you = rx.cond(person.is_me, rx.el.span(" you", class_name="faint"))
-    opens = rx.el.button(
-        person.name,
-        type="button",
-        on_click=PeopleState.start_edit(person.id),
-        aria_haspopup="dialog",
-        class_name="row-link",
-    )
-    return rx.fragment(rx.cond(PeopleState.manages, opens, person.name), you)
+    return rx.fragment(row_link(person.name, person.href), you)
 
 
 def _standing(standing: Any) -> rx.Component:
@@ -162,6 +155,7 @@ def _standing(standing: Any) -> rx.Component:
 
 def _acts(person: Any) -> rx.Component:
     return rx.el.div(
+        icon_button("pencil", f"Edit {person.name}", on_click=PeopleState.start_edit(person.id), small=True),
         icon_button(
             "key-round",
             f"Set a new password for {person.name}",

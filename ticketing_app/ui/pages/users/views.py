@@ -10,7 +10,7 @@ from ticketing_app.domain.listing import TicketQuery
 from ticketing_app.domain.people import PeopleQuery
 from ticketing_app.domain.policy import Action, may
 from ticketing_app.models import User, id_of
-from ticketing_app.ui import latest, times
+from ticketing_app.ui import latest, routes, times
 from ticketing_app.ui.views import Choice, count, initials
 from ticketing_app.vocabulary import OPEN, STAFF
 
@@ -20,6 +20,7 @@ class PersonRow:
     """One account in the list; `standing` is "active", "inactive" or "no_password"."""
 
     id: int
+    href: str
     name: str
     initials: str
     email: str
@@ -125,6 +126,7 @@ def _row(user: User, actor: Actor, held: int) -> PersonRow:
     standing = "inactive" if not user.active else "active" if _has_way_in(user) else "no_password"
     return PersonRow(
         id=id_of(user),
+        href=routes.user(id_of(user)),
         name=user.full_name,
         initials=initials(user.full_name),
         email=user.email,

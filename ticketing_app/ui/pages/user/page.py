@@ -1,0 +1,222 @@
+"""One account: who it is, their tickets, where they are signed in, how they came in, and what they did."""
+
+from typing import Any
+
+import reflex as rx
+
+from ticketing_app.ui import routes
+from ticketing_app.ui.components.basics import (
+    avatar,
+    badge,
+    button,
+    icon,
+    link,
+    link_button,
+    matched,
+    page_link,
+    role_badge,
+    row,
+    some,
+    status_badge,
+)
+from ticketing_app.ui.components.lists import skeleton
+from ticketing_app.ui.components.places import nothing_yet, session_list, try_list
+from ticketing_app.ui.components.surfaces import banner, card, facts
+from ticketing_app.ui.layout import crumbs, shell
+from ticketing_app.ui.pages.user.dialogs import dialogs
+from ticketing_app.ui.pages.user.state import AccountState
+
+WHO: Any = AccountState.who
+ACTS: Any = AccountState.manages & ~AccountState.who.is_me  # pyright: ignore[reportOperatorIssue] - Vars at run time
+
+
+def page() -> rx.Component:
+    """Managers read, admins act."""
+    return shell(
+        routes.USER,
+        matched(
+            AccountState.shows,
+            [("account", _account()), ("missing", _missing())],
+            rx.fragment(rx.el.h1("Account", class_name="sr-only"), skeleton(8)),
+        ),
+        dialogs(),
+        bar=crumbs((routes.USERS.title, routes.USERS.path), rx.cond(WHO.name != "", WHO.name, "Account")),
+    )
+
+
+def _account() -> rx.Component:
+    return rx.fragment(
+        _head(),
+        rx.cond(
+            WHO.merged_into != "",
+            banner(
+                "Merged into another account",
+                rx.el.span(
+                    "Everything of this account belongs to ", link(WHO.merged_into, WHO.merged_into_href), " now."
+                ),
+                icon_name="merge",
+            ),
+        ),
+        rx.el.div(
+            rx.el.div(_tickets(), _deeds(), class_name="stack"),
+            rx.el.div(_contact(), _sessions(), _tries(), class_name="stack"),
+            class_name="account",
+        ),
+    )
+
+
+def _head() -> rx.Component:
+    you = rx.cond(WHO.is_me, rx.el.span(" you", class_name="after"))
+    standing = rx.cond(
+        WHO.active,
+        rx.cond(WHO.has_way_in, rx.fragment(), badge("No password yet", "warning", "key-round")),
+        badge("Inactive", "neutral", "user-x"),
+    )
+    return rx.el.div(
+        rx.el.div(
+            avatar(WHO.initials, large=True, staff=WHO.staff),
+            rx.el.div(rx.el.h1(WHO.name, you), row(role_badge(WHO.role), standing, like="tight")),
+            class_name="account-head",
+        ),
+        rx.cond(
+            ACTS & (WHO.merged_into == ""),
+            rx.el.div(
+                button("Merge into another account…", icon_name="merge", on_click=AccountState.start_merge),
+                class_name="actions",
+            ),
+        ),
+        class_name="page-head",
+    )
+
+
+def _contact() -> rx.Component:
+    def known(value: Any) -> Any:
+        return rx.cond(value != "", value, rx.el.span("not known", class_name="faint"))
+
+    return card(
+        facts(
+            ("E-mail", WHO.email),
+            ("Phone", known(WHO.phone)),
+            ("Place", known(WHO.place)),
+            ("Time zone", WHO.time_zone),
+            ("Here since", WHO.since),
+            ("Last seen", rx.el.span(WHO.seen, class_name="figures")),
+        ),
+        rx.cond(
+            WHO.is_me,
+            row(link_button("Change it in your profile", routes.PROFILE.path, size="small")),
+        ),
+        title="Contact",
+        like="comes-1",
+    )
+
+
+def _tickets() -> rx.Component:
+    reported, worked = AccountState.reported, AccountState.worked
+    works = WHO.works | some(worked.rows)
+    reports = ~WHO.staff | some(reported.rows)
+    return rx.fragment(
+        rx.cond(reports, _few("Tickets that they reported", reported, "They have not reported anything yet.")),
+        rx.cond(works, _few("Tickets that they work on", worked, "No ticket is in their name.")),
+    )
+
+
+def _few(title: str, few: Any, nothing: str) -> rx.Component:
+    def line(one: Any) -> rx.Component:
+        return rx.el.li(
+            page_link(rx.el.span(one.reference, class_name="ref"), one.title, href=one.href, class_name="one-line"),
+            status_badge(one.status),
+        )
+
+    return card(
+        rx.cond(
+            some(few.rows),
+            rx.fragment(
+                rx.el.ul(rx.foreach(few.rows, line), class_name="few-tickets"),
+                row(link_button(few.all_text, few.all_href, size="small", icon_name="search")),
+            ),
+            nothing_yet(nothing),
+        ),
+        title=title,
+        aside=rx.el.span(few.summary, class_name="muted figures"),
+        like="comes-2",
+    )
+
+
+def _sessions() -> rx.Component:
+    return card(
+        rx.cond(
+            some(AccountState.places),
+            rx.fragment(
+                session_list(
+                    AccountState.places, end=lambda one: AccountState.end_session(one.id), may_end=AccountState.manages
+                ),
+                rx.cond(
+                    ACTS,
+                    row(
+                        button(
+                            "Sign out everywhere…", kind="danger", size="small", on_click=AccountState.start_sign_out
+                        )
+                    ),
+                ),
+            ),
+            nothing_yet("Not signed in anywhere at the moment."),
+        ),
+        title="Signed in now",
+        like="comes-2",
+    )
+
+
+def _tries() -> rx.Component:
+    return card(
+        rx.cond(
+            some(AccountState.tries),
+            rx.fragment(
+                try_list(AccountState.tries),
+                rx.cond(
+                    AccountState.more_tries,
+                    row(button("Show older ones", size="small", on_click=AccountState.show_more_tries)),
+                ),
+            ),
+            nothing_yet("No sign-in in the last 90 days."),
+        ),
+        title="Sign-ins",
+        aside=rx.el.span("last 90 days", class_name="muted small"),
+        like="comes-2",
+    )
+
+
+def _deeds() -> rx.Component:
+    def line(one: Any) -> rx.Component:
+        about = rx.cond(one.href != "", page_link(one.about, href=one.href, class_name="ref"), rx.fragment())
+        return rx.el.li(
+            rx.el.span(one.when, class_name="when"),
+            rx.el.div(about, one.what, " ", rx.el.span(f"· {one.why}", class_name="why")),
+            key=one.id,
+        )
+
+    return card(
+        rx.cond(
+            some(AccountState.deeds),
+            rx.fragment(
+                rx.el.ul(rx.foreach(AccountState.deeds, line), class_name="log"),
+                rx.cond(
+                    AccountState.more_deeds,
+                    row(button("Show older ones", size="small", on_click=AccountState.show_more_deeds)),
+                ),
+            ),
+            nothing_yet("Nothing was written down yet."),
+        ),
+        title="What they did, and what was done to this account",
+        like="comes-3",
+    )
+
+
+def _missing() -> rx.Component:
+    return rx.el.div(
+        rx.el.span(icon("search-x", 20), class_name="disc"),
+        rx.el.h1("There is no such account"),
+        rx.el.p("Perhaps the number is mistyped."),
+        link_button("Back to People", routes.USERS.path, kind="primary"),
+        class_name="empty",
+    )

@@ -1,0 +1,62 @@
+"""Sessions and sign-ins as people read them: the device in words, the address it came from, and when."""
+
+from dataclasses import dataclass
+
+from ticketing_app.domain import devices
+from ticketing_app.domain.whereabouts import Place, SignIn
+from ticketing_app.ui import times
+
+NOWHERE = "address unknown"
+
+
+@dataclass(frozen=True)
+class PlaceView:
+    """Somewhere somebody is signed in; `icon` is "program", "phone" or "browser"."""
+
+    id: int
+    device: str
+    icon: str
+    where: str
+    since: str
+    used: str
+    here: bool
+
+
+@dataclass(frozen=True)
+class TryView:
+    """One try to sign in."""
+
+    when: str
+    worked: bool
+    where: str
+
+
+def place(found: Place, zone: str) -> PlaceView:
+    """A session for the browser."""
+    device = devices.in_words(found.device, by_program=found.by_program)
+    return PlaceView(
+        id=found.id,
+        device=device,
+        icon=_icon(device),
+        where=found.address or NOWHERE,
+        since=_inside(times.moment(found.created_at, zone)),
+        used=_inside(times.moment(found.last_seen_at, zone)),
+        here=found.here,
+    )
+
+
+def tried(found: SignIn, zone: str) -> TryView:
+    """A try for the browser; the device of one that failed is not known."""
+    device = [devices.in_words(found.device, by_program=found.by_program)] if found.worked else []
+    return TryView(times.moment(found.at, zone), found.worked, " · ".join([*device, found.address or NOWHERE]))
+
+
+def _icon(device: str) -> str:
+    if device.startswith("A program"):
+        return "program"
+    return "phone" if device.endswith((" on iOS", " on Android")) else "browser"
+
+
+def _inside(when: str) -> str:
+    """A moment inside a sentence: "since yesterday 9:12"."""
+    return f"{when[:1].lower()}{when[1:]}" if when.startswith(("Today", "Yesterday")) else when
