@@ -1,7 +1,10 @@
 """One build and one server for all stories; each story signs people in with browsers of their own."""
 
 import os
+import shutil
+import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -12,7 +15,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expec
 from tests.browser.arranging import Arranging
 from tests.support.leaks import secret
 from tests.support.ports import free_port
-from tests.support.server import running
+from tests.support.server import ROOT, running, stop
 
 DEBIANS = Path("/usr/bin/chromium")
 # No look-ups of hosts that a closed network does not have; as root there is no sandbox.
@@ -41,10 +44,26 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items[:] = [item for item in items if item not in ours] + ours
 
 
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Build the pages while other tests run: it takes half a minute, and browsers come last."""
+    ours = [item for item in session.items if item.get_closest_marker("browser")]
+    if ours and not session.config.option.collectonly:
+        session.config.stash[HOUSE] = House(Path(tempfile.mkdtemp(prefix="ticketing-house-")))
+        session.config.stash[HOUSE].build()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Nothing of the house stays, whether it was opened or not."""
+    if HOUSE in config.stash:
+        config.stash[HOUSE].stop()
+        shutil.rmtree(config.stash[HOUSE].folder, ignore_errors=True)
+
+
 class House:
     """The app as `make run` serves it, with the demo's people and tickets, in folders of its own."""
 
     def __init__(self, folder: Path) -> None:
+        self.folder = folder
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.data = folder / "data"
@@ -58,22 +77,42 @@ class House:
             "TICKETING_AI_HOLDBACK": "0",
         }
         self._running = ExitStack()
+        self._builder: subprocess.Popen[bytes] | None = None
+
+    def build(self) -> None:
+        """Begin to build the pages; what goes wrong with that is told by `start`, which tries again."""
+        self._builder = subprocess.Popen(
+            [sys.executable, "-c", "from ticketing_app import serve; serve.build(serve.settings())"],
+            cwd=ROOT,
+            env={**inherited(), **self._environ, "PORT": str(self.port)},
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
 
     def start(self) -> None:
-        """Up again on the same port; only the first time it takes a build."""
+        """Up (again) on the same port, as soon as the pages are built."""
+        if self._builder is not None:
+            self._builder.wait(300)
         command = [sys.executable, "-m", "ticketing_app.serve"]
         server = running(command, port=self.port, log=self._log, environ=self._environ, within=300)
         self._running.enter_context(server)
 
     def stop(self) -> None:
         """Down, as for a new version."""
+        if self._builder is not None:
+            stop(self._builder)
+            self._builder = None
         self._running.close()
 
 
+HOUSE = pytest.StashKey[House]()
+
+
 @pytest.fixture(scope="session")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+def house(pytestconfig: pytest.Config) -> Iterator[House]:
     """One for all stories."""
-    opened = House(tmp_path_factory.mktemp("house"))
+    opened = pytestconfig.stash[HOUSE]
     try:
         opened.start()
         yield opened
@@ -81,11 +120,15 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
         opened.stop()
 
 
+def inherited() -> dict[str, str]:
+    """The environment of this process without settings of ours."""
+    return {name: value for name, value in os.environ.items() if not name.startswith("TICKETING_")}
+
+
 @pytest.fixture(scope="session")
 def house_environ(house: House) -> dict[str, str]:
     """The environment in which a command of ours works on the house's database."""
-    inherited = {name: value for name, value in os.environ.items() if not name.startswith("TICKETING_")}
-    return {**inherited, "TICKETING_DATA_DIR": str(house.data), "PORT": str(house.port)}
+    return {**inherited(), "TICKETING_DATA_DIR": str(house.data), "PORT": str(house.port)}
 
 
 @pytest.fixture(scope="session")

@@ -25,6 +25,8 @@ SMALL = ("--innodb-log-file-size=32M", "--innodb-buffer-pool-size=64M")
 CARELESS = ("--innodb-flush-log-at-trx-commit=0", "--innodb-doublewrite=0", *SMALL)
 # Every commit is written down before it is answered, as the server does by itself: this one may be killed.
 CAREFUL = ("--innodb-flush-log-at-trx-commit=1", *SMALL)
+# For TLS, PyMySQL reads the list of certificates at each connection: that takes longer than most tests.
+NO_TLS = "ssl_disabled=yes"
 
 
 def scratch_folder() -> Path:
@@ -106,7 +108,7 @@ class MariaServer:
 
     def url(self, name: str) -> str:
         """The SQLAlchemy URL of the database `name`."""
-        return f"mysql+pymysql://root:{PASSWORD}@127.0.0.1:{self.port}/{name}?charset=utf8mb4"
+        return f"mysql+pymysql://root:{PASSWORD}@127.0.0.1:{self.port}/{name}?charset=utf8mb4&{NO_TLS}"
 
     def create(self, name: str) -> str:
         """Make the database anew, with the server's own default character set (latin1); returns its URL."""
@@ -117,7 +119,13 @@ class MariaServer:
 
     def _connection(self, password: str = PASSWORD) -> "pymysql.Connection[pymysql.cursors.Cursor]":
         return pymysql.connect(
-            host="127.0.0.1", port=self.port, user="root", password=password, autocommit=True, connect_timeout=2
+            host="127.0.0.1",
+            port=self.port,
+            user="root",
+            password=password,
+            autocommit=True,
+            connect_timeout=2,
+            ssl_disabled=True,
         )
 
     def _wait_until_ready(self) -> None:
