@@ -129,6 +129,16 @@ def test_a_number_shows_what_happened_on_a_ticket(page: Tab, make_ticket: MakeTi
     assert page.send(AuditState.search, form={"ticket": ""}).goes_to == "/audit"
 
 
+def test_the_search_field_is_emptied_when_its_filter_is_taken_away_elsewhere(page: Tab) -> None:
+    rows(page)
+    page.send(AuditState.search, form={"ticket": "12"})
+    rows(page, "ticket=12")
+    untouched = page.see(AuditState).address_round
+    assert page.send(AuditState.choose, name="ticket", value="").goes_to == "/audit"
+    rows(page)
+    assert page.see(AuditState).address_round == untouched + 1
+
+
 def test_pages_follow_each_other_and_lead_back(page: Tab, cast: Cast) -> None:
     for number in range(PAGE_SIZE):
         do(categories.add, cast.ada, f"Kind {number}")

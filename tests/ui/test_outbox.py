@@ -120,6 +120,7 @@ def test_an_emptied_letter_says_so_and_cannot_be_tried_again(page: Tab) -> None:
     page.send(OutboxState.open_letter, message_id=number)
     assert page.see(OutboxState).letter.emptied
     assert "expired" in page.send(OutboxState.retry, message_id=number).toasts[0]
+    assert "expired" in page.send(OutboxState.retry_all).toasts[0]
 
 
 def test_a_parked_message_is_tried_again_and_leaves_the_tab(page: Tab) -> None:

@@ -1,5 +1,6 @@
 """The audit page's behaviour: the address says what is wanted, the server reads one page of it."""
 
+from dataclasses import replace
 from typing import Any
 
 import reflex as rx
@@ -40,7 +41,9 @@ class AuditState(PagedState, rx.State):
     @allow(Action.SEE_AUDIT)
     async def choose(self, name: str, value: str):
         """Set one filter; an empty value takes it away, and half a date does nothing."""
-        return self._go(self.wanted.but(name, value))
+        wanted = self.wanted.but(name, value)
+        # The search field did not do this: it has to be told.
+        return self._go(wanted, typed=replace(wanted, ticket=self._typed[2]) if name == "ticket" else wanted)
 
     @rx.event
     @allow(Action.SEE_AUDIT)
@@ -50,7 +53,7 @@ class AuditState(PagedState, rx.State):
         wanted = self.wanted.but("ticket", number)
         if number and wanted.ticket != number:
             return rx.toast.info("Type the number of a ticket, like #123.")
-        return self._go(wanted)
+        return self._go(wanted, typed=wanted)
 
     @rx.event
     @allow(Action.SEE_AUDIT)
@@ -70,10 +73,10 @@ class AuditState(PagedState, rx.State):
         """Newer entries."""
         return rx.redirect(self.wanted.on_page(self.page_number - 1).address)
 
-    def _go(self, wanted: Wanted):
+    def _go(self, wanted: Wanted, *, typed: Wanted):
         if wanted.on_page(1) == self.wanted.on_page(1):
             return None
-        self.wanted, self._typed = wanted, _in_fields(wanted)
+        self.wanted, self._typed = wanted, _in_fields(typed)
         return rx.redirect(wanted.address)
 
     def _follow(self, wanted: Wanted) -> None:

@@ -114,6 +114,8 @@ class OutboxState(PagedState, rx.State):
         number = await transact(self, letters.retry_all, self.wanted.chosen)
         self.confirming = False
         await self._read()
+        if not number:
+            return rx.toast.info("None of these has anything left to send: their links have expired.", id="retried")
         return rx.toast.success(f"{count(number, 'message')} queued again.", id="retried")
 
     def _follow(self, wanted: Wanted) -> None:
