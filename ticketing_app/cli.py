@@ -89,7 +89,7 @@ def create_admin(
     _ready()
     email, name = email or _asked("E-mail"), name or _asked("Full name")
     # Hashed before the transaction: that takes its time on purpose.
-    password = passwords.hashed(_password(password_stdin))
+    password = passwords.hashed(_password(password_stdin), email, name)
     new = NewPerson(email=email, full_name=name)
     user = db.run(lambda session: people.create(session, house(Door.CLI), new, Role.ADMIN, password))
     _answer(as_json, {"id": id_of(user), "email": user.email, "full_name": user.full_name, "role": user.role})

@@ -27,7 +27,7 @@ from ticketing_app.jobs.outbox import deliver_due
 from ticketing_app.models import Attachment, AuditEntry, Category, Message, Notification, Ticket, User
 from ticketing_app.vocabulary import DeliveryStatus, Door, Role, Severity, Status, Urgency, Visibility
 
-PASSWORD = "a password for the demo"
+PASSWORD = "password1234"
 on_sqlite = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 """Loading takes seconds: what no database could do otherwise is tried on one."""
 ACCOUNTS = {role: f"{role.value}@demo.example" for role in Role}

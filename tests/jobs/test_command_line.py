@@ -89,6 +89,7 @@ def test_the_making_of_an_admin_is_in_the_audit_trail(database: Database, comman
     ("arguments", "stdin", "sentence"),
     [
         (("--email", "r@house.example", "--name", "R", "--password-stdin"), "short", "12 to 256 characters"),
+        (("--email", "r@house.example", "--name", "Ruth Root", "--password-stdin"), "RuthRoot1234", "easily guessed"),
         (("--email", "nobody", "--name", "R", "--password-stdin"), SECRET, "not an e-mail address"),
         (("--email", "r@house.example", "--name", "R"), SECRET, "no terminal to ask"),
         (("--name", "R", "--password-stdin"), SECRET, "no terminal to ask"),

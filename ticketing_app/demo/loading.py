@@ -94,7 +94,7 @@ def sync_password() -> None:
 
 def _set_password(session: Session, password: PasswordHash | None) -> None:
     for user in session.exec(select(User).where(col(User.demo).is_(True)).order_by(col(User.id)).with_for_update()):
-        user.password_hash = password
+        user.password_hash, user.must_change_password = password, False
         user.version += 1
         session.add(user)
         sessions.end_all(session, id_of(user))
@@ -105,7 +105,7 @@ def _set_password(session: Session, password: PasswordHash | None) -> None:
 def _password() -> PasswordHash | None:
     """The hash for all of them, made once and outside of any transaction: that takes its time on purpose."""
     given = settings().demo_password
-    return passwords.hashed(given) if given else None
+    return passwords.hashed_as_given(given) if given else None
 
 
 def _anybody(session: Session) -> bool:
