@@ -5,13 +5,15 @@ TicketingError
 ├── Unauthenticated    nobody is signed in, or the credentials are wrong
 │   └── TooManyFailures    wait before the next try
 ├── Forbidden          your role may not take this step
-│   └── ForeignOrigin      a write with the session cookie came from another site
+│   ├── ForeignOrigin      a write with the session cookie came from another site
+│   └── PasswordChangeRequired    a one-time password must be changed before anything else
 ├── Conflict           it cannot be done as things stand now
 │   ├── IllegalStep        the lifecycle does not know this step
 │   ├── Decided            somebody decided that before
 │   ├── Stale              somebody changed it meanwhile
 │   └── Taken              somebody else took it first
 ├── Invalid            the input is wrong; `fields` says where
+│   ├── DeadLink           a link in a letter was used, has run out, or never was
 │   ├── TooLarge           more bytes than allowed
 │   └── UnsupportedFile    content, extension and declared type disagree or are not allowed
 ├── CannotStart        the house is set up in a way that it must not work in; operators read it
@@ -71,6 +73,13 @@ class ForeignOrigin(Forbidden):
     code = "foreign_origin"
 
 
+class PasswordChangeRequired(Forbidden):
+    """Somebody signed in with a one-time password: until they choose their own, they may do nothing else."""
+
+    code = "password_change_required"
+    title = "Choose your own password first"
+
+
 class Conflict(TicketingError):
     """It cannot be done as things stand now."""
 
@@ -119,6 +128,16 @@ class Invalid(TicketingError):
     def field(cls, name: str, message: str) -> "Invalid":
         """One field, one sentence."""
         return cls(message, {name: message})
+
+
+class DeadLink(Invalid):
+    """A link that lets somebody choose a password was used, has run out, or never was one."""
+
+    code = "dead_link"
+    title = "This link no longer works"
+
+    def __init__(self, detail: str) -> None:
+        super().__init__(detail, {"token": detail})
 
 
 class TooLarge(Invalid):

@@ -17,8 +17,12 @@ from ticketing_app.domain import (
     choices,
     closing,
     erasure,
+    invitations,
+    links,
     messages,
+    own_password,
     people,
+    sessions,
     sources,
     status,
     suggestions,
@@ -26,11 +30,13 @@ from ticketing_app.domain import (
 )
 from ticketing_app.domain.actor import house
 from ticketing_app.domain.attachments import StoredFile
+from ticketing_app.domain.passwords import PasswordHash
 from ticketing_app.domain.people import NewPerson
-from ticketing_app.models import Ticket, id_of
+from ticketing_app.models import Ticket, User, id_of
 from ticketing_app.vocabulary import (
     Door,
     Facet,
+    LinkPurpose,
     News,
     Priority,
     Role,
@@ -127,6 +133,29 @@ def _edit_person(stage: Stage) -> Act:
     return lambda session: people.edit(session, stage.cast.ada, carlo, {"role": Role.AGENT})
 
 
+def _sign_somebody_out(stage: Stage) -> Act:
+    carlo = stage.cast.carlo.person_id
+    do(lambda s: sessions.open_for(s, s.get_one(User, carlo), lifetime=timedelta(hours=1)))
+    return lambda session: people.end_sessions(session, stage.cast.ada, carlo)
+
+
+def _invite_again(stage: Stage) -> Act:
+    nora = do(invitations.invite, stage.cast.ada, _NEWCOMER, Role.AGENT, base_url=HERE).user
+    return lambda session: invitations.invite_again(session, stage.cast.ada, id_of(nora), base_url=HERE)
+
+
+def _by_link(stage: Stage) -> Act:
+    carlo = stage.cast.carlo.person_id
+    link = do(lambda s: links.make(s, LinkPurpose.PASSWORD_RESET, s.get_one(User, carlo), HERE))
+    return lambda session: own_password.set_by_link(session, Door.REST, link.partition("#")[2], password_hash())
+
+
+def _set_own(stage: Stage) -> Act:
+    new = PasswordHash("another hash")
+    return lambda session: own_password.set_own(session, stage.cast.carlo, new, instead_of=password_hash())
+
+
+HERE = "https://help.example.net"
 _NEWCOMER = NewPerson(email="nora@cast.example", full_name="Nora Newcomer")
 
 EXAMPLES = [
@@ -302,6 +331,28 @@ EXAMPLES = [
         lambda stage: lambda s: people.create(s, stage.cast.ada, _NEWCOMER, Role.ENGINEER, password_hash()),
     ),
     Example("people.edit", ("user.edited",), "ada", False, _edit_person),
+    Example("people.end_sessions", ("user.sessions_ended",), "ada", False, _sign_somebody_out),
+    Example(
+        "invitations.invite",
+        ("user.created", "user.invited"),
+        "ada",
+        False,
+        lambda stage: lambda s: invitations.invite(s, stage.cast.ada, _NEWCOMER, Role.AGENT, base_url=HERE),
+    ),
+    Example("invitations.invite_again", ("user.invited",), "ada", False, _invite_again),
+    Example(
+        "own_password.ask_for_link",
+        ("user.password_link_sent",),
+        "",
+        False,
+        lambda stage: (
+            lambda s: own_password.ask_for_link(
+                s, Door.REST, stage.cast.email(stage.cast.carlo), address="192.0.2.1", base_url=HERE
+            )
+        ),
+    ),
+    Example("own_password.set_by_link", ("user.password_reset",), "carlo", False, _by_link),
+    Example("own_password.set_own", ("user.password_changed",), "carlo", False, _set_own),
     Example(
         "people.register",
         ("user.registered",),
@@ -330,6 +381,9 @@ READS = {
     "learning.lessons",
     "learning.marks",
     "learning.options",
+    "links.invited_until",
+    "links.opened",
+    "links.sent_lately",
     "listing.count",
     "listing.counts_by",
     "listing.tickets",
@@ -356,6 +410,7 @@ READS = {
     "record.of",
     "record.right_on",
     "sessions.resolve",
+    "sign_in.check_back_off",
     "similar.duplicates_of",
     "similar.similar_to",
     "sla.target_for",
@@ -377,6 +432,10 @@ READS = {
 }
 STEPS_OF_VERBS = {
     "attachments.add_to",
+    "links.make",
+    "links.use_up",
+    "links.void",
+    "people.locked",
     "sla.set_due_times",
     "spine.ask_sources",
     "spine.discard_file",
@@ -384,6 +443,7 @@ STEPS_OF_VERBS = {
     "spine.record_on",
     "spine.tell_customer",
     "status.end_unsaid",
+    "spine.write_to",
     "status.step_to",
     "triage.ask",
     "triage.ask_again",
@@ -400,6 +460,7 @@ HOUSEKEEPING = {
     "notices.read_all",
     "notices.read_by_then",
     "notices.read_on",
+    "links.forget_old",
     "outbox.claim",
     "outbox.failed",
     "outbox.mark_sent_since",
@@ -410,6 +471,7 @@ HOUSEKEEPING = {
     "sessions.open_for",
     "sessions.saw",
     "sign_in.forget_old_failures",
+    "sign_in.forgive",
     "sign_in.sign_in_as_demo",
     "sources.forget_old_exchanges",
     "sources.note_exchange",

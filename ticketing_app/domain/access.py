@@ -4,7 +4,7 @@ from sqlmodel import Session, select
 
 from ticketing_app.domain.actor import Actor
 from ticketing_app.domain.policy import Action, Reach, may, reach, within_reach
-from ticketing_app.errors import Forbidden, Missing, Stale
+from ticketing_app.errors import Forbidden, Missing, PasswordChangeRequired, Stale
 from ticketing_app.models import Ticket
 
 REFUSALS = {
@@ -20,6 +20,10 @@ REFUSALS = {
     Action.DECIDE_SUGGESTIONS: "Suggestions are decided by those who run the desk.",
     Action.RAISE_FOR_CUSTOMER: "You can report problems for yourself only.",
 }
+CHANGE_FIRST = (
+    "You signed in with a one-time password. Choose your own first: on the page /password, "
+    "or with POST /api/auth/password."
+)
 
 
 def ticket_for(
@@ -36,6 +40,7 @@ def ticket_for(
     Raises `Missing` where the actor may not see it (or it does not exist), `Forbidden` where they may see it but not
     do this, `Stale` where `version` is given and no longer the present one.
     """
+    require_own_password(actor)
     wanted = select(Ticket).where(Ticket.id == ticket_id, within_reach(actor, Action.VIEW))
     if lock:
         # A row that this session already holds would keep its old values; populate_existing reads what the lock guards.
@@ -50,14 +55,22 @@ def ticket_for(
 
 def allow(actor: Actor, action: Action, ticket: Ticket | None = None) -> None:
     """Raises `Forbidden` where the actor may not do this to the ticket (or, without one, in the house)."""
+    require_own_password(actor)
     if not may(actor, action, ticket):
         raise Forbidden(REFUSALS.get(action, "Your role may not do this."))
 
 
 def allow_on_some(actor: Actor, *actions: Action) -> None:
     """Raises `Forbidden` where the actor's role carries none of these actions to any ticket: the whole door is shut."""
+    require_own_password(actor)
     if all(reach(actor, action) is Reach.NONE for action in actions):
         raise Forbidden(REFUSALS.get(actions[0], "Your role may not do this."))
+
+
+def require_own_password(actor: Actor) -> None:
+    """Raises `PasswordChangeRequired` where the actor signed in with a one-time password and still has it."""
+    if actor.must_change_password:
+        raise PasswordChangeRequired(CHANGE_FIRST)
 
 
 def check_version(ticket: Ticket, version: int | None) -> None:

@@ -9,7 +9,8 @@ from ticketing_app.vocabulary import STAFF, Door, Role
 class Actor:
     """A person (or the house itself, with no id and no role) who came in through a door.
 
-    `session_id` is where they are signed in.
+    `session_id` is where they are signed in. Who `must_change_password` signed in with a one-time password: they may do
+    nothing but choose their own.
     """
 
     id: int | None
@@ -19,6 +20,7 @@ class Actor:
     request_id: str | None = None
     time_zone: str = "UTC"
     session_id: int | None = None
+    must_change_password: bool = False
 
     @property
     def is_staff(self) -> bool:

@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
 from ticketing_app import clock
-from ticketing_app.domain import access, cursors, fields, sessions, spine
+from ticketing_app.domain import access, cursors, fields, links, sessions, spine
 from ticketing_app.domain.actor import Actor
 from ticketing_app.domain.listing import Page
 from ticketing_app.domain.passwords import PasswordHash
@@ -81,9 +81,12 @@ def register(session: Session, door: Door, new: NewPerson, password: PasswordHas
 
 
 def create(session: Session, actor: Actor, new: NewPerson, role: Role, password: PasswordHash | None) -> User:
-    """An account made by an admin. Raises `Forbidden`, `Invalid`, `Conflict` where the e-mail has an account."""
+    """An account made by an admin; a password is a one-time one, unless the house itself sets it at the terminal.
+
+    Raises `Forbidden`, `Invalid`, `Conflict` where the e-mail has an account.
+    """
     access.allow(actor, Action.MANAGE_PEOPLE)
-    user = _made(session, new, role, password)
+    user = _made(session, new, role, password, one_time=password is not None and not actor.is_house)
     spine.record(session, actor, "user.created", "user", id_of(user), after=_public(user))
     return user
 
@@ -97,37 +100,58 @@ def edit(
     password: PasswordHash | None = None,
     version: int | None = None,
 ) -> User:
-    """Change an account; a new role, a new password or deactivation ends its sessions.
+    """Change an account; a new role, a new password or deactivation ends its sessions. The password is a one-time one.
 
-    Raises `Forbidden` (nobody changes their own role or locks themself out), `Missing`, `Stale`, `Invalid`, `Conflict`
-    for letting a merged account in again.
+    Raises `Forbidden` (nobody changes their own role, locks themself out, or gets round their present password here),
+    `Missing`, `Stale`, `Invalid`, `Conflict` for letting a merged account in again.
     """
-    access.allow(actor, Action.MANAGE_PEOPLE)
-    user = session.exec(select(User).where(User.id == user_id).with_for_update()).one_or_none()
-    if user is None:
-        raise Missing("There is no such account.")
+    user = locked(session, actor, user_id)
     if version is not None and version != user.version:
         raise Stale(f"The account of {user.full_name} was changed meanwhile. Look at it again.")
     if user.id == actor.id and (changes.get("role", user.role) is not user.role or changes.get("active") is False):
         raise Forbidden("You cannot change your own role or deactivate yourself; ask another admin.")
     if user.merged_into_id is not None and changes.get("active"):
         raise Conflict(f"The account of {user.full_name} was merged into another one and stays closed.")
+    if user.id == actor.id and password is not None:
+        raise Forbidden("Your own password is changed with the present one, on the page /password.")
     wanted = cleaned({**changes})
     before = {name: getattr(user, name) for name in wanted if getattr(user, name) != wanted[name]}
     for name, value in wanted.items():
         setattr(user, name, value)
     after: dict[str, Any] = {name: wanted[name] for name in before}
     if password is not None:
-        user.password_hash = password
-        after["password"] = "set anew"  # noqa: S105 - says that it was set, not what it is
+        user.password_hash, user.must_change_password = password, True
+        after["password"] = "set anew, to be used once"  # noqa: S105 - says that it was set, not what it is
     if not after:
         return user
     user.version += 1
     session.add(user)
     if password is not None or "role" in after or after.get("active") is False:
         sessions.end_all(session, user_id)
+    if password is not None or after.get("active") is False:
+        links.void(session, user_id)
     spine.record(session, actor, "user.edited", "user", user_id, before=before, after=after)
     session.flush()
+    return user
+
+
+def end_sessions(session: Session, actor: Actor, user_id: int) -> int:
+    """Sign somebody out everywhere; returns at how many places they were signed in. Raises `Forbidden`, `Missing`."""
+    user = locked(session, actor, user_id)
+    ended = sessions.end_all(session, id_of(user))
+    if ended:
+        spine.record(
+            session, actor, "user.sessions_ended", "user", user_id, before={"sessions": ended}, after={"sessions": 0}
+        )
+    return ended
+
+
+def locked(session: Session, actor: Actor, user_id: int) -> User:
+    """The account, for an admin who changes something about it. Raises `Forbidden`, `Missing`."""
+    access.allow(actor, Action.MANAGE_PEOPLE)
+    user = session.exec(select(User).where(User.id == user_id).with_for_update()).one_or_none()
+    if user is None:
+        raise Missing("There is no such account.")
     return user
 
 
@@ -237,8 +261,12 @@ def checked(new: NewPerson) -> dict[str, Any]:
     )
 
 
-def _made(session: Session, new: NewPerson, role: Role, password: PasswordHash | None) -> User:
-    user = User(**checked(new), role=role, password_hash=password, created_at=clock.now())
+def _made(
+    session: Session, new: NewPerson, role: Role, password: PasswordHash | None, *, one_time: bool = False
+) -> User:
+    user = User(
+        **checked(new), role=role, password_hash=password, must_change_password=one_time, created_at=clock.now()
+    )
     try:
         with session.begin_nested():
             session.add(user)

@@ -113,10 +113,13 @@ POLICY: dict[Action, dict[Role, Reach]] = {
 
 
 def reach(actor: Actor, action: Action) -> Reach:
-    """How far the actor's role carries for this action; the house itself may do everything."""
+    """How far the actor's role carries for this action; the house itself may do everything.
+
+    With a one-time password nobody may do anything: choosing one's own is no action of this table.
+    """
     if actor.is_house:
         return Reach.ALL
-    if actor.role is None:
+    if actor.role is None or actor.must_change_password:
         return Reach.NONE
     return POLICY[action][actor.role]
 

@@ -94,13 +94,16 @@ def end(session: Session, secret: str | None) -> None:
     )
 
 
-def end_all(session: Session, user_id: int) -> None:
-    """Sign a person out everywhere."""
-    session.execute(
-        sa.update(UserSession)
-        .where(col(UserSession.user_id) == user_id, col(UserSession.revoked_at).is_(None))
-        .values(revoked_at=clock.now())
+def end_all(session: Session, user_id: int, *, but: int | None = None) -> int:
+    """Sign a person out everywhere, or everywhere but in the session `but`; returns at how many places."""
+    open_ones = sa.update(UserSession).where(
+        col(UserSession.user_id) == user_id,
+        col(UserSession.revoked_at).is_(None),
+        col(UserSession.expires_at) > clock.now(),
+        *([col(UserSession.id) != but] if but is not None else []),
     )
+    ended = session.execute(open_ones.values(revoked_at=clock.now()))
+    return ended.rowcount  # pyright: ignore[reportAttributeAccessIssue] - an UPDATE gives a CursorResult
 
 
 def forget_old(session: Session) -> int:
@@ -123,7 +126,15 @@ def where_from(address: str | None, device: str | None) -> tuple[str | None, str
 
 def as_actor(user: User, door: Door, request_id: str | None = None) -> Actor:
     """The user as the one who acts."""
-    return Actor(id_of(user), user.role, user.full_name, door, request_id, user.time_zone)
+    return Actor(
+        id_of(user),
+        user.role,
+        user.full_name,
+        door,
+        request_id,
+        user.time_zone,
+        must_change_password=user.must_change_password,
+    )
 
 
 def hash_of(secret: str) -> str:

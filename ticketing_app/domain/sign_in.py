@@ -31,20 +31,30 @@ def sign_in(email: str, password: str, *, lifetime: timedelta, address: str, dev
     # Half a surrogate pair, which JSON can carry, fits into no database; nobody's address has one.
     name = email.strip().lower().encode("utf-8", "replace").decode()[:254]
     address = address[:64]
+    user = confirm(name, password, address=address)
+    with db.transaction() as session:
+        check_back_off(session, name, address)
+        forgive(session, name)
+        user = session.get_one(User, user.id)
+        return user, sessions.open_for(session, user, lifetime=lifetime, address=address, device=device)
+
+
+def confirm(name: str, password: str, *, address: str) -> User:
+    """Whose password this is. `name` is an e-mail address in lower case.
+
+    Raises `Unauthenticated`, which counts as a failed sign-in, and `TooManyFailures`.
+    """
+    address = address[:64]
     with db.reading() as session:
-        _check_back_off(session, name, address)
+        check_back_off(session, name, address)
         user = session.exec(select(User).where(User.email == name)).one_or_none()
     if not passwords.fits(password, user.password_hash if user else None) or user is None or not user.active:
         with db.transaction() as session:
             # Again, now inside the write: of many tries at once the right one must not be told from the wrong ones.
-            _check_back_off(session, name, address)
+            check_back_off(session, name, address)
             session.add(SignInFailure(at=clock.now(), email=name, address=address))
         raise Unauthenticated(WRONG)
-    with db.transaction() as session:
-        _check_back_off(session, name, address)
-        _forgive(session, name)
-        user = session.get_one(User, user.id)
-        return user, sessions.open_for(session, user, lifetime=lifetime, address=address, device=device)
+    return user
 
 
 def sign_in_as_demo(session: Session, email: str, *, lifetime: timedelta, address: str, device: str | None) -> str:
@@ -61,8 +71,8 @@ def forget_old_failures(session: Session) -> int:
     return gone.rowcount  # pyright: ignore[reportAttributeAccessIssue] - a DELETE gives a CursorResult
 
 
-def _forgive(session: Session, email: str) -> None:
-    """The failures of an account before a sign-in that went well count no longer, but can be looked up."""
+def forgive(session: Session, email: str) -> None:
+    """The failures of an account before it was opened rightly count no longer, but can be looked up."""
     session.execute(
         sa.update(SignInFailure)
         .where(col(SignInFailure.email) == email, col(SignInFailure.forgiven).is_(False))
@@ -70,11 +80,14 @@ def _forgive(session: Session, email: str) -> None:
     )
 
 
-def _check_back_off(session: Session, email: str, address: str) -> None:
+def check_back_off(session: Session, email: str | None, address: str) -> None:
+    """Raises `TooManyFailures` where this account (if one is named) or this address must wait before the next try."""
     for column, value, free in (
         (col(SignInFailure.email), email, FREE_PER_ACCOUNT),
         (col(SignInFailure.address), address, FREE_PER_ADDRESS),
     ):
+        if value is None:
+            continue
         failures, last = session.execute(
             sa.select(sa.func.count(), sa.func.max(col(SignInFailure.at), type_=UTC6)).where(
                 column == value,

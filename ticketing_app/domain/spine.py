@@ -92,6 +92,21 @@ def tell_customer(
     _tell(session, customer, kind, ticket, topic, subject, body, bell=not themself)
 
 
+def write_to(session: Session, user: User, topic: str, subject: str, body: str, *, confidential: bool = False) -> None:
+    """Queue an e-mail to a person about their own account, whatever they chose to be told. `confidential`: it holds a
+    secret, which belongs in no log."""
+    _queue(
+        session,
+        topic=topic,
+        channel=DeliveryChannel.EMAIL,
+        recipient=user.email,
+        user_id=user.id,
+        subject=subject,
+        body=body,
+        confidential=confidential,
+    )
+
+
 def ask_sources(session: Session, ticket: Ticket) -> None:
     """Queue the question what the house's sources suggest for this ticket; its key is that of the answers."""
     _queue(

@@ -1,9 +1,9 @@
-"""Throw away what nobody needs: old keys, notifications, failures, exchanges, sessions, letters; never the audit."""
+"""Throw away what nobody needs: old keys, links, notifications, failures, sessions, letters; never the audit."""
 
 import logging
 
 from ticketing_app import db
-from ticketing_app.domain import idempotency, letters, notices, refreshing, sessions, sign_in, sources
+from ticketing_app.domain import idempotency, letters, links, notices, refreshing, sessions, sign_in, sources
 
 log = logging.getLogger(__name__)
 
@@ -14,6 +14,7 @@ def sweep() -> dict[str, int]:
         "confidential letter": _empty_letters(),
         "idempotency_key": db.run(idempotency.forget_old, repeatable=True),
         "notification": db.run(notices.forget_old, repeatable=True),
+        "one_time_link": db.run(links.forget_old, repeatable=True),
         "outbox_message": _sent_long_ago(),
         "sign_in_failure": db.run(sign_in.forget_old_failures, repeatable=True),
         "source_exchange": db.run(sources.forget_old_exchanges, repeatable=True),
