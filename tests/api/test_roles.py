@@ -122,6 +122,32 @@ def _session(scene: Scene) -> Any:
     return scene.caller.post("/auth/session", json={"email": "ada@cast.example", "password": PASSWORD})
 
 
+def _forgot(scene: Scene) -> Any:
+    return scene.caller.post("/auth/forgot", json={"email": "nobody@cast.example"})
+
+
+def _reset(scene: Scene) -> Any:
+    return scene.caller.post("/auth/reset", json={"token": "made up", "password": PASSWORD})
+
+
+def _change_password(scene: Scene) -> Any:
+    both = {"current_password": PASSWORD, "new_password": "plum-cart-seven-owl"}
+    return scene.caller.post("/auth/password", json=both)
+
+
+def _make_user(**fields: Any) -> Callable[[Scene], Any]:
+    new = {"email": "nora@cast.example", "full_name": "Nora New", "role": "agent", **fields}
+    return lambda s: s.caller.post("/users", json=new)
+
+
+def _get_carlo(scene: Scene) -> Any:
+    return scene.caller.get(f"/users/{scene.cast.carlo.id}")
+
+
+def _edit_carlo(**changes: Any) -> Callable[[Scene], Any]:
+    return lambda s: s.caller.patch(f"/users/{s.cast.carlo.id}", json=changes)
+
+
 def _suggested(scene: Scene) -> int:
     """The id of a suggestion on the ticket, if there is such a ticket."""
     there = scene.ticket.id != NO_TICKET
@@ -146,6 +172,9 @@ TABLE = [
     Row("POST /auth/token", "", _token, EVERYBODY),
     Row("POST /auth/refresh", "", _refresh, EVERYBODY),
     Row("POST /auth/session", "", _session, EVERYBODY),
+    Row("POST /auth/forgot", "", _forgot, "202 202 202 202 202 202 202 202"),
+    Row("POST /auth/reset", "", _reset, "422 422 422 422 422 422 422 422"),
+    Row("POST /auth/password", "", _change_password, "401 204 204 204 204 204 204 204"),
     Row("DELETE /auth/session", "", lambda s: s.caller.delete("/auth/session"), "204 204 204 204 204 204 204 204"),
     Row("GET /auth/me", "", _get("/auth/me"), "401 200 200 200 200 200 200 200"),
     Row(
@@ -202,6 +231,11 @@ TABLE = [
     Row("POST /users/{user_id}/merge", "", _merge, "401 403 403 403 403 403 403 200"),
     Row("GET /auth/engineers", "", _get("/auth/engineers"), "401 403 403 200 200 200 200 200"),
     Row("GET /users", "", _get("/users"), "401 403 403 403 403 403 200 200"),
+    Row("POST /users", "invite", _make_user(), "401 403 403 403 403 403 403 201"),
+    Row("POST /users", "with a password", _make_user(password=PASSWORD), "401 403 403 403 403 403 403 201"),
+    Row("GET /users/{user_id}", "", _get_carlo, "401 403 403 403 403 403 200 200"),
+    Row("PATCH /users/{user_id}", "", _edit_carlo(city="Bern"), "401 403 403 403 403 403 403 200"),
+    Row("PATCH /users/{user_id}", "password", _edit_carlo(password=PASSWORD), "401 403 403 403 403 403 403 200"),
     Row("GET /categories", "", _get("/categories"), "401 200 200 200 200 200 200 200"),
     Row("POST /categories", "", _add_category, "401 403 403 403 403 403 403 201"),
     Row("GET /categories/{category_id}", "", lambda s: s.caller.get(f"/categories/{s.category_id}"), SIGNED_IN),

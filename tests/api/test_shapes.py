@@ -6,7 +6,7 @@ from tests.api.callers import Caller, Callers, a_file
 from tests.support.cast import Cast
 from tests.support.tickets import MakeTicket, do
 from ticketing_app.api import forms, shapes
-from ticketing_app.domain import assignment, tickets
+from ticketing_app.domain import assignment, people, tickets
 from ticketing_app.models import id_of
 from ticketing_app.vocabulary import Status
 
@@ -143,7 +143,7 @@ def test_times_are_rfc_3339_in_utc(abe: Caller, make_ticket: MakeTicket) -> None
 
 def test_people_carry_nothing_secret(callers: Callers, cast: Cast, cara: Caller) -> None:
     ada = callers.program(cast.ada)
-    assert set(cara.get("/auth/me").json()) == USER
+    assert set(cara.get("/auth/me").json()) == USER | {"must_change_password"}
     assert all(set(user) == USER for user in ada.get("/users").json()["items"])
     assert all(set(user) == USER | {"open_tickets"} for user in ada.get("/auth/engineers").json()["items"])
 
@@ -185,3 +185,4 @@ def test_the_forms_offer_what_the_domain_takes() -> None:
     assert set(forms.TicketChanges.model_fields) - {"reason", "version"} == set(tickets.Changes.__annotations__)
     assert set(forms.TicketForm.model_fields) == set(tickets.Draft.__dataclass_fields__) - {"channel"}
     assert set(shapes.TicketShape.model_fields) == TICKET
+    assert set(forms.UserChanges.model_fields) - {"password", "version"} == set(people.PersonChanges.__annotations__)

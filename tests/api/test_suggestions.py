@@ -175,6 +175,7 @@ def _every_address(ticket: Ticket, suggestion: int) -> list[str]:
         "{ticket_id}": ticket.id,
         "{suggestion_id}": suggestion,
         "{assignee_id}": ticket.customer_id,
+        "{user_id}": ticket.customer_id,
         "{attachment_id}": 1,
     }
     addresses = {path for _, path, _ in _routes() if not path.startswith("/auth/")}

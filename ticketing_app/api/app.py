@@ -13,6 +13,7 @@ from starlette.routing import Mount
 
 from ticketing_app import __version__
 from ticketing_app.api import (
+    accounts,
     audit,
     auth,
     categories,
@@ -21,6 +22,7 @@ from ticketing_app.api import (
     house,
     notifications,
     outbox,
+    passwords,
     people,
     problems,
     sessions,
@@ -42,6 +44,8 @@ OPEN = frozenset(
         ("POST", "/auth/token"),
         ("POST", "/auth/refresh"),
         ("POST", "/auth/session"),
+        ("POST", "/auth/forgot"),
+        ("POST", "/auth/reset"),
         ("DELETE", "/auth/session"),
     }
 )
@@ -99,8 +103,10 @@ def _built() -> FastAPI:
     for part in (
         house,
         auth,
+        passwords,
         sessions,
         people,
+        accounts,
         categories,
         tickets,
         conversation,
@@ -110,8 +116,8 @@ def _built() -> FastAPI:
         outbox,
     ):
         made.include_router(part.router)
-    made.include_router(auth.open_router)
-    made.include_router(sessions.open_router)
+    for part in (auth, passwords, sessions):
+        made.include_router(part.open_router)
     made.mount(house.ASSETS, house.DocsAssets(), name="docs-assets")
     return made
 

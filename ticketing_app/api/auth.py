@@ -87,7 +87,7 @@ async def _credentials(request: Request) -> forms.Credentials:
 )
 def register(new: forms.Registration) -> shapes.UserShape:
     """Anyone becomes a customer, who may sign in at once."""
-    password = passwords.hashed(new.password)
+    password = passwords.hashed(new.password, new.email, new.full_name)
     person = NewPerson(**new.model_dump(exclude={"password"}))
     made = db.run(lambda session: people.register(session, Door.REST, person, password))
     return shapes.user(made)
@@ -138,9 +138,9 @@ def end_session(request: Request, response: Response) -> None:
 
 
 @router.get("/auth/me", summary="Who am I")
-def me(caller: Calling) -> shapes.UserShape:
-    """The person who is signed in."""
-    return shapes.user(caller.user)
+def me(caller: Calling) -> shapes.MeShape:
+    """The person who is signed in; also answers those who must change their password first."""
+    return shapes.MeShape.model_validate(caller.user)
 
 
 def _session(request: Request, given: forms.Credentials, lifetime: timedelta) -> tuple[User, str]:
@@ -169,7 +169,7 @@ def _for_this_machine(request: Request) -> bool:
     if any(name in request.headers for name in _HANDED_ON):
         return False
     named = _THIS_MACHINE.fullmatch(request.headers.get("host", ""))
-    return named is not None and _is_near(_address(request))
+    return named is not None and _is_near(address_of(request))
 
 
 def _is_near(address: str) -> bool:
@@ -180,13 +180,14 @@ def _is_near(address: str) -> bool:
         return True
 
 
-def _address(request: Request) -> str:
+def address_of(request: Request) -> str:
+    """Where a request comes from; "" where that is unknown."""
     return request.client.host if request.client else ""
 
 
 def from_where(request: Request) -> dict[str, Any]:
     """Address and user agent of the one who signs in."""
-    return {"address": _address(request)[:64], "device": request.headers.get("user-agent")}
+    return {"address": address_of(request)[:64], "device": request.headers.get("user-agent")}
 
 
 def set_cookie(response: Response, secret: str, seconds: int) -> None:

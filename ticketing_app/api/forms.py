@@ -93,13 +93,68 @@ class Registration(Form):
     """Somebody who joins, always as a customer."""
 
     email: str = Field(examples=["cora@example.net"])
-    password: str = Field(description="12 to 256 characters.", examples=["a long and quiet evening"])
+    password: str = Field(
+        description="12 to 256 characters, not easily guessed.", examples=["a long and quiet evening"]
+    )
     full_name: str = Field(examples=["Cora Lind"])
     phone: str | None = Field(default=None, examples=["+1 555 0100"])
     city: str | None = Field(default=None, examples=["Springfield"])
     region: str | None = Field(default=None, examples=["Illinois"])
     postal_code: str | None = Field(default=None, examples=["62701"])
     time_zone: str | None = Field(default=None, description="IANA name.", examples=["America/Chicago"])
+
+
+class NewUser(Form):
+    """Somebody who joins, made by an admin. A `password` is a one-time one; without it they are invited by e-mail."""
+
+    email: str = Field(examples=["nora@example.net"])
+    full_name: str = Field(examples=["Nora Berg"])
+    role: Role = Field(examples=["engineer"])
+    phone: str | None = None
+    city: str | None = None
+    region: str | None = None
+    postal_code: str | None = None
+    time_zone: str | None = Field(default=None, description="IANA name.", examples=["Europe/Berlin"])
+    password: str | None = Field(default=None, description="12 to 256 characters, not easily guessed.")
+
+
+class UserChanges(Form):
+    """What changes on an account; a missing field stays as it is. A `password` is a one-time one."""
+
+    full_name: str = Field(default="", examples=["Nora Berg"])
+    role: Role = Role.CUSTOMER
+    active: bool = True
+    phone: str | None = None
+    city: str | None = None
+    region: str | None = None
+    postal_code: str | None = None
+    time_zone: str = "UTC"
+    password: str = Field(default="", description="12 to 256 characters, not easily guessed.")
+    version: Version = None
+
+
+class Forgotten(Form):
+    """Who needs a link for a new password."""
+
+    email: str = Field(examples=["cora@example.net"])
+
+
+class ByLink(Form):
+    """A password, chosen by the link of a letter: `token` is what stands behind its `#`."""
+
+    token: str = Field(examples=["kq3v…"])
+    password: str = Field(
+        description="12 to 256 characters, not easily guessed.", examples=["a long and quiet evening"]
+    )
+
+
+class OwnPassword(Form):
+    """A new password of one's own."""
+
+    current_password: str = Field(examples=["a long and quiet evening"])
+    new_password: str = Field(
+        description="12 to 256 characters, not easily guessed.", examples=["one more quiet morning"]
+    )
 
 
 class TokenRequest(Form):

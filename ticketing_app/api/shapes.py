@@ -56,6 +56,12 @@ class UserShape(Shape):
     last_seen_at: datetime | None = Field(examples=[AT])
 
 
+class MeShape(UserShape):
+    """The person who is signed in. With a one-time password they must change it before anything else works."""
+
+    must_change_password: bool
+
+
 class EngineerShape(UserShape):
     """Somebody who can be given tickets, and how many open ones they hold."""
 

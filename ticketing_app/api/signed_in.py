@@ -13,7 +13,7 @@ from fastapi.security import APIKeyCookie, OAuth2PasswordBearer
 from ticketing_app import db
 from ticketing_app.api import problems, tokens
 from ticketing_app.config import settings
-from ticketing_app.domain import sessions
+from ticketing_app.domain import access, sessions
 from ticketing_app.domain.actor import Actor
 from ticketing_app.errors import ForeignOrigin, Unauthenticated
 from ticketing_app.models import User
@@ -23,6 +23,8 @@ log = logging.getLogger(__name__)
 
 COOKIE = "ticketing_session"
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
+BEFORE_THE_CHANGE = frozenset({"/auth/me", "/auth/password"})
+"""What still answers those who signed in with a one-time password; signing out is open to all anyway."""
 
 _bearer = OAuth2PasswordBearer(tokenUrl="/api/auth/token", auto_error=False, description="`POST /auth/token`")
 _cookie = APIKeyCookie(name=COOKIE, auto_error=False, description="`POST /auth/session`; writes also need our Origin")
@@ -38,7 +40,7 @@ class Caller:
 
 
 class SignedInRoute(APIRoute):
-    """A route that answers 401 before it looks at anything else of the request."""
+    """A route that answers 401, or 403 to a one-time password, before it looks at anything else of the request."""
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         """FastAPI's handler, behind the sign-in."""
@@ -46,6 +48,8 @@ class SignedInRoute(APIRoute):
 
         async def handle_signed_in(request: Request) -> Response:
             request.state.caller = await run_in_threadpool(look_up, request)
+            if self.path_format not in BEFORE_THE_CHANGE:
+                access.require_own_password(request.state.caller.actor)
             return await handle(request)
 
         return handle_signed_in
