@@ -2,7 +2,8 @@
    Files themselves, before and on their way, are in files.js.
 
    A form says what it wants in data attributes (see components/forms.py, api_form): data-api, data-send, data-go,
-   data-then-click, data-sign-in. What was typed stays until the server has accepted it. */
+   data-then-click, data-sign-in. So do its fields: data-zone takes the time zone, data-fragment what stands behind the "#"
+   of the address, data-not-sent stays here. What was typed stays until the server has accepted it. */
 "use strict";
 (() => {
   const KEYS = new WeakMap(); // form → Idempotency-Key: the same content sent twice is one thing
@@ -57,6 +58,7 @@
   /* ── sending ── */
   function bodyOf(form) {
     form.querySelectorAll("input[data-zone]").forEach((input) => (input.value = zone));
+    form.querySelectorAll("input[data-fragment]").forEach((input) => (input.value = location.hash.slice(1)));
     const data = new FormData(form);
     if (form.dataset.send === "form") {
       for (const [name, value] of [...data]) {
@@ -65,7 +67,7 @@
       }
       return { body: data, headers: {} };
     }
-    const filled = Object.fromEntries([...data].filter(([, value]) => value !== ""));
+    const filled = Object.fromEntries([...data].filter(([name, value]) => value !== "" && !form.elements[name].matches?.("[data-not-sent]")));
     return { body: JSON.stringify(filled), headers: { "Content-Type": "application/json" } };
   }
 

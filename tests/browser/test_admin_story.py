@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
-from tests.browser.conftest import SignIn, alive, sign_in_by_hand
+from tests.browser.conftest import SignIn, alive, sign_in_by_hand, visit
 
-PASSWORD = "three unrelated words"
+ONCE, PASSWORD = "plum-cart-seven-owl", "three unrelated words"
 
 
 def test_an_account_comes_changes_and_goes(sign_in: SignIn, at_browser: Callable[..., BrowserContext]) -> None:
@@ -16,11 +16,12 @@ def test_an_account_comes_changes_and_goes(sign_in: SignIn, at_browser: Callable
     dialog.get_by_label("Name").fill("Wanda Freshwater")
     dialog.get_by_label("E-mail").fill("wanda@people.example")
     dialog.get_by_label("Role").select_option(label="Agent")
-    dialog.get_by_label("Password", exact=True).fill("short")
+    dialog.get_by_role("radio", name="One-time password").click()
+    dialog.get_by_label("One-time password", exact=True).fill("short")
     dialog.get_by_role("button", name="Create account").click()
     expect(dialog.get_by_role("alert").filter(has_text="12 to 256 characters")).to_be_visible()
     expect(dialog.get_by_label("Name")).to_have_value("Wanda Freshwater")
-    dialog.get_by_label("Password", exact=True).fill(PASSWORD)
+    dialog.get_by_label("One-time password", exact=True).fill(ONCE)
     dialog.get_by_role("button", name="Create account").click()
     expect(dialog).to_have_count(0)
     admin.get_by_role("searchbox").fill("wanda")
@@ -28,7 +29,13 @@ def test_an_account_comes_changes_and_goes(sign_in: SignIn, at_browser: Callable
     row = admin.get_by_role("row").filter(has_text="Wanda Freshwater")
     expect(row).to_contain_text("Agent")
 
-    wanda = sign_in_by_hand(at_browser(), "wanda@people.example", PASSWORD)
+    wanda = sign_in_by_hand(at_browser(), "wanda@people.example", ONCE)
+    wanda.wait_for_url("**/password")
+    visit(wanda, "/queue").wait_for_url("**/password")
+    alive(wanda).get_by_label("The password that you were given").fill(ONCE)
+    wanda.get_by_label("New password").fill(PASSWORD)
+    wanda.get_by_role("button", name="Change password").click()
+    wanda.get_by_role("link", name="Go on").click()
     wanda.wait_for_url("**/queue")
     row.get_by_role("button", name="Edit Wanda Freshwater").click()
     dialog = admin.get_by_role("dialog", name="Wanda Freshwater")

@@ -55,6 +55,9 @@ VISITS: dict[routes.Route, tuple[Visit, ...]] = {
     routes.HOME: (Visit(NOBODY, "/"),),
     routes.SIGN_IN: (Visit(NOBODY, "/sign-in"),),
     routes.REGISTER: (Visit(NOBODY, "/register"),),
+    routes.FORGOT: (Visit(NOBODY, "/forgot"),),
+    routes.WELCOME: (Visit(NOBODY, "/welcome#made-up"),),
+    routes.PASSWORD: (Visit("agent", "/password"),),
     routes.NOT_FOUND: (Visit(NOBODY, "/no/such/page"), Visit("agent", "/no/such/page")),
     routes.MY_TICKETS: (Visit("customer", "/tickets"),),
     routes.NEW_TICKET: (
@@ -102,9 +105,9 @@ WINDOWS: dict[str, tuple[Visit, Callable[[Page], None]]] = {
     ),
     "new account": (Visit("admin", "/users"), lambda page: press(page, "New account")),
     "edit account": (Visit("admin", "/users"), lambda page: press(page, "Edit Adrian Fellgate")),
-    "new password": (
+    "one-time password": (
         Visit("admin", "/users"),
-        lambda page: press(page, "Set a new password for Adrian Fellgate"),
+        lambda page: press(page, "Set a one-time password for Amara Lindqvane"),
     ),
     "merge": (Visit("admin", "/users/1"), lambda page: press(page, "Merge into another account…")),
     "sign out everywhere": (Visit("customer", "/profile"), lambda page: press(page, "Sign out everywhere")),

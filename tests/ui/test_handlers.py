@@ -75,6 +75,8 @@ TABLE: dict[str, set[Role] | None] = {
     "ErasingState.erase": ADMIN,
     "ErasingState.set_asking": EVERYBODY,
     "ErasingState.start": ADMIN,
+    "ForgotState.load": OPEN_TO_ALL,
+    "ForgotState.tell": OPEN_TO_ALL,
     "MyTicketsState.load": {C},
     "MyTicketsState.next_page": {C},
     "MyTicketsState.previous_page": {C},
@@ -117,11 +119,15 @@ TABLE: dict[str, set[Role] | None] = {
     "OverviewState.previous_page": STAFF,
     "OverviewState.search": STAFF,
     "OverviewState.set_handover_open": DESK,
+    "PasswordState.load": OPEN_TO_ALL,
+    "PasswordState.tell": OPEN_TO_ALL,
     "PeopleState.activate": ADMIN,
     "PeopleState.choose": READERS,
+    "PeopleState.choose_way": ADMIN,
     "PeopleState.clear": READERS,
     "PeopleState.create": ADMIN,
     "PeopleState.deactivate": ADMIN,
+    "PeopleState.invite_again": ADMIN,
     "PeopleState.load": READERS,
     "PeopleState.next_page": READERS,
     "PeopleState.previous_page": READERS,
@@ -129,6 +135,7 @@ TABLE: dict[str, set[Role] | None] = {
     "PeopleState.search": READERS,
     "PeopleState.set_open": READERS,
     "PeopleState.set_password": ADMIN,
+    "PeopleState.sign_out": ADMIN,
     "PeopleState.start_create": ADMIN,
     "PeopleState.start_deactivate": ADMIN,
     "PeopleState.start_edit": ADMIN,
@@ -139,6 +146,7 @@ TABLE: dict[str, set[Role] | None] = {
     "ProfileState.load": EVERYBODY,
     "ProfileState.save": EVERYBODY,
     "ProfileState.set_leaving": EVERYBODY,
+    "PeopleState.start_sign_out": ADMIN,
     "QueueState.accept": DESK,
     "QueueState.accept_sure": DESK,
     "QueueState.choose": STAFF,
@@ -162,6 +170,7 @@ TABLE: dict[str, set[Role] | None] = {
     "TicketState.refresh": EVERYBODY,
     "TicketState.set_tab": EVERYBODY,
     "TrialState.try_it": STAFF,
+    "WelcomeState.load": OPEN_TO_ALL,
     "WorkState.assign": DESK,
     "WorkState.choose": EVERYBODY,
     "WorkState.close_dialog": EVERYBODY,
@@ -182,7 +191,9 @@ TABLE: dict[str, set[Role] | None] = {
 }
 
 # These only load a page: who may not is told by the page's guard, so here they get silence.
-QUIET = {name for name in TABLE if name.endswith(".load")} - {"SignInState.load"} | {"TicketState.refresh"}
+QUIET = {name for name in TABLE if name.endswith(".load")} - {name for name in TABLE if TABLE[name] is OPEN_TO_ALL} | {
+    "TicketState.refresh"
+}
 
 SAMPLES: dict[Any, Any] = {int: 1, str: "new", bool: False, dict: {}, list: []}
 REFUSED = "Your role may not do this."

@@ -5,12 +5,14 @@ from typing import Any
 import pytest
 
 from tests.support.cast import PASSWORD, Cast
-from tests.support.pipeline import OpenTab, Tab
-from tests.support.tickets import MakeTicket, ask, do
-from ticketing_app.domain import passwords, people, sessions
+from tests.support.clock import StoppedClock
+from tests.support.pipeline import Answer, OpenTab, Tab
+from tests.support.tickets import MakeTicket, ask, do, outbox
+from ticketing_app.config import settings
+from ticketing_app.domain import invitations, links, passwords, people, sessions
 from ticketing_app.domain.actor import Actor
 from ticketing_app.domain.people import NewPerson
-from ticketing_app.errors import Forbidden, Unauthenticated
+from ticketing_app.errors import DeadLink, Forbidden, Unauthenticated
 from ticketing_app.models import User, id_of
 from ticketing_app.ui.pages.users.state import PAGE_SIZE, PeopleState
 from ticketing_app.vocabulary import Door, Role
@@ -42,8 +44,17 @@ def _user(cast: Cast, user_id: int) -> User:
     return ask(people.one, cast.ada, user_id)
 
 
+def _standing(tab: Tab, user: User) -> str:
+    return next(row.standing for row in tab.see(PeopleState).rows if row.id == user.id)
+
+
 def _by_email(cast: Cast, email: str) -> User:
     return ask(people.find, cast.ada, people.PeopleQuery(q=email)).items[0]
+
+
+def _start(tab: Tab, way: str) -> list[Answer]:
+    """Open the dialog for a new account, who comes in this way."""
+    return [tab.send(PeopleState.start_create), tab.send(PeopleState.choose_way, way=way)]
 
 
 def _hire(cast: Cast, **fields: Any) -> int:
@@ -71,7 +82,7 @@ def test_a_manager_sees_who_is_who_and_how_much_they_hold(
 
 def test_no_trace_of_a_password_is_ever_sent(open_tab: OpenTab, cast: Cast) -> None:
     tab = open_tab(cast.ada, path="/users")
-    sent = [tab.send(PeopleState.load), tab.send(PeopleState.start_create), tab.send(PeopleState.create, form=NEW)]
+    sent = [tab.send(PeopleState.load), *_start(tab, "password"), tab.send(PeopleState.create, form=NEW)]
     sent += [tab.send(PeopleState.start_password, user_id=cast.cara.person_id)]
     sent += [tab.send(PeopleState.set_password, form={"password": "another plain sentence"})]
     for answer in sent:
@@ -132,21 +143,57 @@ def test_the_list_is_read_in_pages_and_leads_back(open_tab: OpenTab, cast: Cast)
     assert _names(tab) == first
 
 
-def test_an_admin_makes_an_account_that_can_sign_in(open_tab: OpenTab, cast: Cast) -> None:
+def test_an_admin_makes_an_account_with_a_one_time_password(open_tab: OpenTab, cast: Cast) -> None:
     tab = _page(open_tab, cast.ada)
-    tab.send(PeopleState.start_create)
+    _start(tab, "password")
     answer = tab.send(PeopleState.create, form=NEW)
     made = _by_email(cast, "nora@")
-    assert answer.toasts == ["The account is made. They can sign in right away."]
+    assert answer.toasts == ["The account is made. At the first sign-in they choose their own."]
+    assert made.must_change_password
+    assert _standing(tab, made) == "one_time"
     assert (made.email, made.role, made.time_zone) == ("nora@cast.example", Role.ENGINEER, "Europe/Berlin")
     assert passwords.fits(NEW["password"], made.password_hash)
     assert "Nora New" in _names(tab)
     assert tab.see(PeopleState).dialog == ""
 
 
-def test_everything_that_is_wrong_stands_beside_its_field_and_the_dialog_stays(open_tab: OpenTab, cast: Cast) -> None:
+def test_an_invitation_is_the_usual_way_and_shows_its_link_this_one_time(open_tab: OpenTab, cast: Cast) -> None:
     tab = _page(open_tab, cast.ada)
     tab.send(PeopleState.start_create)
+    answer = tab.send(PeopleState.create, form={**NEW, "password": ""})
+    made, state = _by_email(cast, "nora@"), tab.see(PeopleState)
+    assert answer.toasts == ["The account is made. They choose a password by the link that we sent."]
+    assert (made.password_hash, state.dialog, _standing(tab, made)) == (None, "invited", "invited")
+    assert state.link.startswith(f"{settings().url}/welcome#")
+    assert state.link in next(message.body for message in outbox() if message.recipient == made.email)
+    first = state.link
+    tab.send(PeopleState.set_open, is_open=False)
+    assert tab.see(PeopleState).link == ""
+    tab.send(PeopleState.invite_again, user_id=id_of(made))
+    assert tab.see(PeopleState).link not in ("", first)
+    with pytest.raises(DeadLink):
+        ask(links.opened, first.partition("#")[2])
+
+
+def test_the_list_tells_an_invitation_that_ran_out(stopped_clock: StoppedClock, open_tab: OpenTab, cast: Cast) -> None:
+    do(invitations.invite, cast.ada, NewPerson(email="nora@cast.example", full_name="Nora"), Role.AGENT, base_url="x")
+    stopped_clock.move(hours=72)
+    assert _standing(_page(open_tab, cast.mia), _by_email(cast, "nora@")) == "invited_before"
+
+
+def test_an_admin_signs_somebody_out_everywhere(open_tab: OpenTab, cast: Cast) -> None:
+    eves, tab = [open_tab(cast.eve), open_tab(cast.eve)], _page(open_tab, cast.ada)
+    tab.send(PeopleState.start_sign_out, user_id=cast.eve.person_id)
+    assert tab.send(PeopleState.sign_out).toasts == ["Eve Engineer is signed out. They were signed in at 2 places."]
+    for gone in eves:
+        with pytest.raises(Unauthenticated):
+            ask(sessions.resolve, gone.secret, Door.UI)
+    assert tab.send(PeopleState.sign_out).toasts == [], "the dialog is closed"
+
+
+def test_everything_that_is_wrong_stands_beside_its_field_and_the_dialog_stays(open_tab: OpenTab, cast: Cast) -> None:
+    tab = _page(open_tab, cast.ada)
+    _start(tab, "password")
     tab.send(PeopleState.create, form={**NEW, "email": "nora", "role": "king", "phone": "x", "password": "short"})
     state = tab.see(PeopleState)
     wrong = {name for name, sentence in state.wrong.items() if sentence}
@@ -237,7 +284,7 @@ def test_who_is_let_in_without_a_password_still_needs_one_and_the_admin_is_told(
     placeholder = _hire(cast, email="complaint-1@import.example", full_name="Complaint 1", active=False)
     tab = _page(open_tab, cast.ada)
     answer = tab.send(PeopleState.activate, user_id=placeholder)
-    assert answer.toasts == ["Complaint 1 is active again. They have no password yet: set one to let them in."]
+    assert answer.toasts == ["Complaint 1 is active again. They have no password yet: invite them, or set one."]
     assert next(row.standing for row in tab.see(PeopleState).rows if row.id == placeholder) == "no_password"
 
 
@@ -249,10 +296,14 @@ def test_a_short_password_is_refused_beside_its_field(open_tab: OpenTab, cast: C
     assert passwords.fits(PASSWORD, _user(cast, cast.cara.person_id).password_hash)
 
 
-def test_an_admin_s_own_new_password_signs_them_out_here_as_well(open_tab: OpenTab, cast: Cast) -> None:
+def test_an_admin_does_not_get_round_their_own_present_password(open_tab: OpenTab, cast: Cast) -> None:
     tab = _page(open_tab, cast.ada)
     tab.send(PeopleState.start_password, user_id=cast.ada.person_id)
-    assert tab.send(PeopleState.set_password, form={"password": "a fresh one for ada"}).goes_to == "/sign-in"
+    assert (
+        "on the page /password"
+        in tab.send(PeopleState.set_password, form={"password": "a fresh one for ada"}).toasts[0]
+    )
+    assert passwords.fits(PASSWORD, _user(cast, cast.ada.person_id).password_hash)
 
 
 @pytest.mark.parametrize("form", [{"role": "customer"}, {"role": "agent"}])

@@ -126,6 +126,9 @@ class Gate(rx.Middleware):
             return None
         if actor is None:
             return _answer() if policy.quiet else _answer(rx.redirect(routes.sign_in_then(root.router.url.path)))
+        if actor.must_change_password:
+            is_there = routes.at(root.router.url.path) is routes.PASSWORD
+            return _answer() if policy.quiet or is_there else _answer(rx.redirect(routes.PASSWORD.path))
         if actor.role in policy.roles:
             return None
         return _answer() if policy.quiet else _answer(rx.toast.error("Your role may not do this."))

@@ -40,6 +40,9 @@ KEEP, ASK_FIRST = b"public, max-age=31536000, immutable", b"no-cache"
 
 BEGINNINGS = frozenset({"http.response.start", "websocket.http.response.start", "websocket.accept"})
 """Where an answer's headers go, also one to somebody who asked for a socket."""
+UNNAMED = {b"referrer-policy": b"no-referrer"}
+SECRETIVE = frozenset({routes.WELCOME.path, routes.FORGOT.path, routes.PASSWORD.path})
+"""Pages whose address nobody else needs to know, not even as where somebody comes from."""
 
 STATIC_PAGES = frozenset(route.path for route in routes.ALL if "[" not in route.path) - {routes.HOME.path}
 
@@ -77,6 +80,7 @@ def with_headers(app: App) -> App:
             await app(scope, receive, send)
             return
         keeping = KEEP if scope["path"].startswith("/assets/") else ASK_FIRST
+        is_secretive = scope["path"].removesuffix(".html").rstrip("/") in SECRETIVE
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] in BEGINNINGS:
@@ -84,6 +88,7 @@ def with_headers(app: App) -> App:
                 present = {name.lower() for name, _ in given}
                 wanted = {
                     **safe(settings()),
+                    **(UNNAMED if is_secretive else {}),
                     b"cache-control": keeping if message.get("status", 200) < 400 else ASK_FIRST,
                     b"x-request-id": scope.get("state", {}).get("request_id", "").encode(),
                 }

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from urllib.parse import quote
 
+from ticketing_app.domain import links
 from ticketing_app.domain.policy import Action, roles_that_may
 from ticketing_app.vocabulary import STAFF, Role
 
@@ -34,7 +35,10 @@ EVERYBODY = frozenset(Role)
 HOME = Route("/", "Welcome")
 SIGN_IN = Route("/sign-in", "Sign in")
 REGISTER = Route("/register", "Create an account")
+FORGOT = Route("/forgot", "Forgot your password?")
+WELCOME = Route(links.PAGE, "Choose your password")
 NOT_FOUND = Route("/404", "Page not found")
+PASSWORD = Route("/password", "Change your password", roles=EVERYBODY)
 
 MY_TICKETS = Route("/tickets", "My tickets", "ticket", roles_that_may(Action.RAISE), in_sidebar=True)
 NEW_TICKET = Route(
@@ -65,6 +69,9 @@ ALL = (
     HOME,
     SIGN_IN,
     REGISTER,
+    FORGOT,
+    WELCOME,
+    PASSWORD,
     NOT_FOUND,
     MY_TICKETS,
     QUEUE,
@@ -123,7 +130,7 @@ def user(user_id: int) -> str:
 
 def sign_in_then(path: str) -> str:
     """Sign-in, and back to `path` afterwards."""
-    opens_elsewhere = path in (HOME.path, SIGN_IN.path, REGISTER.path)
+    opens_elsewhere = path in (HOME.path, SIGN_IN.path, REGISTER.path, FORGOT.path, WELCOME.path)
     return SIGN_IN.path if opens_elsewhere else f"{SIGN_IN.path}?next={quote(path)}"
 
 

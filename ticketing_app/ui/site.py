@@ -17,6 +17,8 @@ from ticketing_app.ui.pages.audit import page as audit
 from ticketing_app.ui.pages.audit.state import AuditState
 from ticketing_app.ui.pages.categories import page as categories
 from ticketing_app.ui.pages.categories.state import CategoriesState
+from ticketing_app.ui.pages.forgot import page as forgot
+from ticketing_app.ui.pages.forgot.state import ForgotState
 from ticketing_app.ui.pages.home import page as home
 from ticketing_app.ui.pages.my_tickets import page as my_tickets
 from ticketing_app.ui.pages.my_tickets.state import MyTicketsState
@@ -31,6 +33,8 @@ from ticketing_app.ui.pages.overview import page as overview
 from ticketing_app.ui.pages.overview.state import OverviewState
 from ticketing_app.ui.pages.profile import page as profile
 from ticketing_app.ui.pages.profile.state import ProfileState
+from ticketing_app.ui.pages.password import page as password
+from ticketing_app.ui.pages.password.state import PasswordState
 from ticketing_app.ui.pages.queue import page as queue
 from ticketing_app.ui.pages.queue.state import QueueState
 from ticketing_app.ui.pages.register import page as register
@@ -44,6 +48,8 @@ from ticketing_app.ui.pages.user import page as user
 from ticketing_app.ui.pages.user.state import AccountState
 from ticketing_app.ui.pages.users import page as users
 from ticketing_app.ui.pages.users.state import PeopleState
+from ticketing_app.ui.pages.welcome import page as welcome
+from ticketing_app.ui.pages.welcome.state import WelcomeState
 from ticketing_app.ui.viewer import SessionState
 
 
@@ -60,6 +66,9 @@ PAGES = (
     Page(routes.HOME, home.page),
     Page(routes.SIGN_IN, sign_in.page, (SignInState.load,)),
     Page(routes.REGISTER, register.page),
+    Page(routes.FORGOT, forgot.page, (ForgotState.load,)),
+    Page(routes.WELCOME, welcome.page, (WelcomeState.load,)),
+    Page(routes.PASSWORD, password.page, (PasswordState.load,)),
     Page(routes.MY_TICKETS, my_tickets.page, (MyTicketsState.load,)),
     Page(routes.NEW_TICKET, new_ticket.page, (NewTicketState.load,)),
     Page(routes.QUEUE, queue.page, (QueueState.load,)),

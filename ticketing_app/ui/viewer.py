@@ -11,6 +11,10 @@ LISTS = (routes.MY_TICKETS, routes.QUEUE, routes.ASSIGNED, routes.OVERVIEW)
 """Where tickets are opened from, and where people want to be back afterwards."""
 
 
+ENTRANCES = (routes.HOME, routes.SIGN_IN, routes.REGISTER)
+"""Whoever is in already is led on from there."""
+
+
 class SessionState(rx.State):
     """Views for the frame of a page. Nobody is trusted because of what stands here: see `gate` and the domain."""
 
@@ -35,6 +39,9 @@ class SessionState(rx.State):
             return rx.redirect(routes.sign_in_then(self.router.url.path)) if needs_sign_in else None
         self.name, self.role, self.role_label = actor.name, actor.role.value, label(actor.role)
         self.initials, self.user_id = initials(actor.name), actor.person_id
+        if actor.must_change_password:
+            is_open = page is not None and page.is_open and page not in ENTRANCES
+            return None if page is routes.PASSWORD or is_open else rx.redirect(routes.PASSWORD.path, replace=True)
         self._remember_list(actor.role, page)
         return self._where_to(actor.role, page)
 
@@ -49,7 +56,7 @@ class SessionState(rx.State):
 
     def _where_to(self, role: Role, page: routes.Route | None):
         first = routes.FIRST_PAGE[role].path
-        if page in (routes.HOME, routes.SIGN_IN, routes.REGISTER):
+        if page in ENTRANCES:
             return rx.redirect(first, replace=True)
         if page is not None and not page.is_open and role not in page.roles:
             return [rx.toast.info(f"“{page.title}” is not a page of your role."), rx.redirect(first, replace=True)]

@@ -52,6 +52,16 @@ def to_first_wrong() -> Any:
     return rx.call_script("setTimeout(() => document.querySelector('.dialog [aria-invalid=true]')?.focus(), 80)")
 
 
+def new_password_input(name: str, label: Text) -> rx.Component:
+    """A password that somebody chooses for themself, with what makes a good one."""
+    return field(
+        label,
+        text_input(name, kind="password", auto_complete="new-password", min_length=12, max_length=256, required=True),
+        name,
+        hint="At least 12 characters; four unrelated words are easy to keep in mind.",
+    )
+
+
 def password_for_others(name: str = "password", *, error: Text | None = None, **props: Any) -> rx.Component:
     """A password that is set for somebody else: typed, or made by the script, which then shows it to be copied.
 

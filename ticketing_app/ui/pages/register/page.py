@@ -4,7 +4,7 @@ import reflex as rx
 
 from ticketing_app.ui import routes
 from ticketing_app.ui.components.basics import link
-from ticketing_app.ui.components.forms import api_form, field, form_wrong, submit, text_input
+from ticketing_app.ui.components.forms import api_form, field, form_wrong, new_password_input, submit, text_input
 from ticketing_app.ui.layout import outside
 
 
@@ -26,19 +26,7 @@ def page() -> rx.Component:
                 text_input("email", kind="email", auto_complete="email", max_length=254, required=True),
                 "email",
             ),
-            field(
-                "Password",
-                text_input(
-                    "password",
-                    kind="password",
-                    auto_complete="new-password",
-                    min_length=12,
-                    max_length=256,
-                    required=True,
-                ),
-                "password",
-                hint="At least 12 characters; a few unrelated words are easy to keep in mind.",
-            ),
+            new_password_input("password", "Password"),
             rx.el.div(
                 field("City", text_input("city", auto_complete="address-level2", max_length=80), "city", optional=True),
                 field(

@@ -1,11 +1,13 @@
-"""The dialogs above the people page: a new account, its details, a new password, and the way out."""
+"""The dialogs above the people page: a new account and its link, its details, a one-time password, the ways out."""
 
 from typing import Any
 
 import reflex as rx
 
+from ticketing_app.ui.components.basics import button
 from ticketing_app.ui.components.forms import (
     checkbox,
+    choice_cards,
     event_form,
     field,
     password_for_others,
@@ -20,11 +22,15 @@ from ticketing_app.vocabulary import Role, label
 ROLES = [(role.value, label(role)) for role in Role]
 TWO_UP = "two-up folds"
 TELL = "Tell them yourself: we keep no readable copy, so nobody can look it up later."
+WAYS = [
+    ("invite", "Invitation", "We send them a link, and they choose a password."),
+    ("password", "One-time password", "You tell it to them; they change it at once."),
+]
 
 
 def dialogs() -> rx.Component:
     """At most one of them is open."""
-    return rx.fragment(_create(), _edit(), _password(), _deactivate())
+    return rx.fragment(_create(), _invited(), _edit(), _password(), _sign_out(), _deactivate())
 
 
 def _create() -> rx.Component:
@@ -36,20 +42,46 @@ def _create() -> rx.Component:
             rx.el.div(_role(""), _line("Phone", "phone", kind="tel", optional=True), class_name=TWO_UP),
             *_place(),
             field(
-                "Password",
-                password_for_others(error=_wrong("password")),
-                "password",
-                hint=TELL,
-                error=_wrong("password"),
+                "How they come in",
+                choice_cards("way", WAYS, value=PeopleState.way, on_change=PeopleState.choose_way),
+                "way",
+                grouped=True,
             ),
-            dialog_foot(closes_dialog(), submit("Create account")),
+            rx.cond(
+                PeopleState.way == "password",
+                field(
+                    "One-time password",
+                    password_for_others(error=_wrong("password")),
+                    "password",
+                    hint=TELL,
+                    error=_wrong("password"),
+                ),
+            ),
+            dialog_foot(
+                closes_dialog(), submit(rx.cond(PeopleState.way == "invite", "Send the invitation", "Create account"))
+            ),
             on_submit=PeopleState.create,
             no_validate=True,
         ),
         title="New account",
-        lead="They sign in with their e-mail address and this password.",
+        lead="They sign in with their e-mail address.",
         wide=True,
         **_opened("create"),
+    )
+
+
+def _invited() -> rx.Component:
+    shown = rx.el.div(
+        text_input("link", read_only=True, value=PeopleState.link),
+        button("Copy", icon_name="copy", auto_focus=True, custom_attrs={"data-copy": "field-link"}),
+        class_name="with-buttons",
+    )
+    return dialog(
+        field("Their link", shown, "link", hint="It works once, within 72 hours. We show it here this one time."),
+        dialog_foot(closes_dialog("Done")),
+        title=f"{PeopleState.person.name} is invited",
+        lead=f"A letter to {PeopleState.person.email} is on its way. You may also hand over the link yourself.",
+        **_opened("invited"),
     )
 
 
@@ -91,7 +123,7 @@ def _password() -> rx.Component:
     return dialog(
         event_form(
             field(
-                "New password",
+                "One-time password",
                 password_for_others(error=_wrong("password"), auto_focus=True),
                 "password",
                 hint=TELL,
@@ -106,17 +138,24 @@ def _password() -> rx.Component:
             on_submit=PeopleState.set_password,
             no_validate=True,
         ),
-        title=f"A new password for {person.name}",
+        title=f"A one-time password for {person.name}",
         lead=rx.cond(
-            person.is_me,
-            "You will be signed out everywhere, here as well, and sign in with the new one.",
-            rx.cond(
-                person.active,
-                f"{person.email} is signed out everywhere and signs in with the new one.",
-                f"They sign in as {person.email}.",
-            ),
+            person.active,
+            f"{person.email} is signed out everywhere, signs in with it, and must then choose their own.",
+            f"They sign in as {person.email}, and must then choose their own.",
         ),
         **_opened("password"),
+    )
+
+
+def _sign_out() -> rx.Component:
+    return confirm_dialog(
+        title=f"Sign {PeopleState.person.name} out everywhere?",
+        sentence="Every browser and program is signed out at once. They can sign in again right away.",
+        yes="Sign out everywhere",
+        on_yes=PeopleState.sign_out,
+        danger=False,
+        **_opened("sign_out"),
     )
 
 

@@ -18,9 +18,10 @@ NOTHING_WRONG: dict[str, str] = dict.fromkeys(
 """One place for a sentence beside every field."""
 
 
-async def new_account(form: Form) -> tuple[NewPerson, Role, PasswordHash]:
-    """Somebody new with a role and a password. Raises `Invalid` with everything that is wrong.
+async def new_account(form: Form, *, invited: bool) -> tuple[NewPerson, Role, PasswordHash | None]:
+    """Somebody new with a role and, unless they are invited, a password.
 
+    Raises `Invalid` with everything that is wrong.
     The hash is made in a thread, before any transaction begins.
     """
     new = NewPerson(
@@ -36,14 +37,14 @@ async def new_account(form: Form) -> tuple[NewPerson, Role, PasswordHash]:
         fields.each,
         account=lambda: people.checked(new),
         role=lambda: role_named(_typed(form, "role")),
-        password=lambda: passwords.hashed(_typed(form, "password")),
+        password=lambda: None if invited else passwords.hashed(_typed(form, "password"), new.email, new.full_name),
     )
     return new, found["role"], found["password"]
 
 
-async def new_password(form: Form) -> PasswordHash:
-    """The hash of a new password. Raises `Invalid`."""
-    return await asyncio.to_thread(passwords.hashed, _typed(form, "password"))
+async def new_password(form: Form, person: PersonView) -> PasswordHash:
+    """The hash of a new password for this person. Raises `Invalid`."""
+    return await asyncio.to_thread(passwords.hashed, _typed(form, "password"), person.email, person.name)
 
 
 def changes(form: Form, opened: PersonView) -> PersonChanges:

@@ -9,8 +9,10 @@ from ticketing_app.ui.components.basics import (
     avatar,
     badge,
     button,
+    icon,
     icon_button,
     matched,
+    page_link,
     role_badge,
     some,
     two_lines,
@@ -32,6 +34,8 @@ COLUMNS = (
     Column("Open tickets", "num", on_phone=False),
     Column("", "acts"),
 )
+WITHOUT_PASSWORD = ("invited", "invited_before", "no_password")
+NO_BUTTON = rx.el.span(style={"width": "28px"})
 ROLES = [(role.value, label(role)) for role in Role]
 
 
@@ -148,23 +152,41 @@ def _standing(standing: Any) -> rx.Component:
         [
             ("inactive", badge("Inactive", "neutral", "user-x")),
             ("no_password", badge("No password yet", "warning", "key-round")),
+            ("one_time", badge("One-time password", "info", "key-round")),
+            ("invited", _invited(badge("Invited", "info", "mail"))),
+            ("invited_before", _invited(badge("Invitation ran out", "warning", "mail"))),
         ],
         rx.el.span("Active", class_name="muted only-wide"),
     )
 
 
+def _invited(how: rx.Component) -> rx.Component:
+    return two_lines(how, "has not signed in yet", plain=True)
+
+
 def _acts(person: Any) -> rx.Component:
     return rx.el.div(
         icon_button("pencil", f"Edit {person.name}", on_click=PeopleState.start_edit(person.id), small=True),
-        icon_button(
-            "key-round",
-            f"Set a new password for {person.name}",
-            on_click=PeopleState.start_password(person.id),
-            small=True,
+        rx.cond(person.is_me, NO_BUTTON, _first_act(person)),
+        rx.cond(
+            person.is_me,
+            page_link(
+                icon("key-round"),
+                href=routes.PASSWORD.path,
+                title=routes.PASSWORD.title,
+                aria_label=routes.PASSWORD.title,
+                class_name="button icon quiet small",
+            ),
+            icon_button(
+                "key-round",
+                f"Set a one-time password for {person.name}",
+                on_click=PeopleState.start_password(person.id),
+                small=True,
+            ),
         ),
         rx.cond(
             person.is_me,
-            rx.el.span(style={"width": "28px"}),
+            NO_BUTTON,
             rx.cond(
                 person.standing == "inactive",
                 icon_button(
@@ -177,3 +199,15 @@ def _acts(person: Any) -> rx.Component:
         ),
         class_name="row-acts",
     )
+
+
+def _first_act(person: Any) -> rx.Component:
+    """Who is not in yet is invited; who may be in is signed out."""
+    invites = icon_button(
+        "send", f"Invite {person.name} again", on_click=PeopleState.invite_again(person.id), small=True
+    )
+    signs_out = icon_button(
+        "log-out", f"Sign {person.name} out everywhere", on_click=PeopleState.start_sign_out(person.id), small=True
+    )
+    cases = [*((standing, invites) for standing in WITHOUT_PASSWORD), ("inactive", NO_BUTTON)]
+    return matched(person.standing, cases, signs_out)

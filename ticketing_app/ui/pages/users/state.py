@@ -1,14 +1,16 @@
 """The people page's behaviour: reading for managers and admins, changing for admins.
 
-Passwords pass through as arguments of an event and are never kept in the State.
+Passwords pass through as arguments of an event and are never kept in the State; the link of an invitation is there
+only while the dialog shows it to the admin who sent it.
 """
 
 import dataclasses
 from collections.abc import Awaitable
-from typing import Any
+from typing import Any, Literal
 
 import reflex as rx
 
+from ticketing_app.config import settings
 from ticketing_app.domain import people
 from ticketing_app.domain.people import PeopleQuery, PersonChanges
 from ticketing_app.domain.policy import Action
@@ -22,11 +24,19 @@ from ticketing_app.ui.views import Choice, count
 from ticketing_app.vocabulary import Role
 
 PAGE_SIZE = 25
+NEXT = {
+    "invite": "They choose a password by the link that we sent.",
+    "password": "At the first sign-in they choose their own.",
+}
 TO_THE_TOP = rx.call_script("window.scrollTo({ top: 0 })")
 
 
 class PeopleState(rx.State):
-    """One page of accounts, and the dialog that is open above it: "create", "edit", "password" or "deactivate"."""
+    """One page of accounts, and the dialog that is open above it.
+
+    That is "create", "invited" (shows the `link`), "edit", "password", "sign_out" or "deactivate". `way` is how
+    somebody new comes in: "invite" or "password".
+    """
 
     rows: list[PersonRow] = []
     loaded: bool = False
@@ -44,6 +54,8 @@ class PeopleState(rx.State):
     is_filtered: bool = False
     search_round: int = 0
     dialog: str = ""
+    way: str = "invite"
+    link: str = ""
     person: PersonView = PersonView()
     wrong: dict[str, str] = forms.NOTHING_WRONG
     notice: str = ""
@@ -102,7 +114,14 @@ class PeopleState(rx.State):
     async def start_create(self):
         """Open the dialog for a new account."""
         self.person = PersonView(time_zone=await ask(self, views.my_zone))
+        self.way = "invite"
         self._open("create")
+
+    @rx.event
+    @allow(Action.MANAGE_PEOPLE)
+    async def choose_way(self, way: Literal["invite", "password"]):
+        """Whether somebody new is invited, or gets a one-time password."""
+        self.way = way
 
     @rx.event
     @allow(Action.MANAGE_PEOPLE)
@@ -120,6 +139,13 @@ class PeopleState(rx.State):
 
     @rx.event
     @allow(Action.MANAGE_PEOPLE)
+    async def start_sign_out(self, user_id: int):
+        """Ask before somebody is signed out everywhere."""
+        self.person = await ask(self, views.person, user_id)
+        self._open("sign_out")
+
+    @rx.event
+    @allow(Action.MANAGE_PEOPLE)
     async def start_deactivate(self, user_id: int):
         """Say what will happen, and ask."""
         self.person, self.farewell = await ask(self, views.before_leaving, user_id)
@@ -130,15 +156,25 @@ class PeopleState(rx.State):
     async def set_open(self, is_open: bool):
         """Close the dialog: by Escape, by a click beside it, by a button."""
         if not is_open:
-            self.dialog = ""
+            self.dialog = self.link = ""
 
     @rx.event
     @allow(Action.MANAGE_PEOPLE)
     async def create(self, form: dict[str, Any]):
-        """Make the account."""
+        """Make the account; who is invited gets a letter with the link that is shown then."""
         if self.dialog == "create" and await self._done(self._create(form)):
-            return rx.toast.success("The account is made.", description="They can sign in right away.")
+            self.dialog = "invited" if self.link else ""
+            return rx.toast.success("The account is made.", description=NEXT[self.way])
         return to_first_wrong()
+
+    @rx.event
+    @allow(Action.MANAGE_PEOPLE)
+    async def invite_again(self, user_id: int):
+        """Send another letter, and show its link."""
+        self.person = await ask(self, views.person, user_id)
+        link = await transact(self, views.invite_again, user_id, settings().url)
+        self._open("invited", link)
+        await self._read()
 
     @rx.event
     @allow(Action.MANAGE_PEOPLE)
@@ -153,8 +189,19 @@ class PeopleState(rx.State):
     async def set_password(self, form: dict[str, Any]):
         """Set a new password; with "activate" let them in as well."""
         if self.dialog == "password" and await self._done(self._set_password(form)):
-            return rx.toast.success(f"{self.person.name} has a new password.")
+            return rx.toast.success(f"{self.person.name} has a one-time password.", description=NEXT["password"])
         return to_first_wrong()
+
+    @rx.event
+    @allow(Action.MANAGE_PEOPLE)
+    async def sign_out(self):
+        """End all sessions of theirs."""
+        if self.dialog == "sign_out":
+            ended = await transact(self, people.end_sessions, self.person.id)
+            self.dialog = ""
+            where = f"They were signed in at {count(ended, 'place')}." if ended else "They were not signed in."
+            return rx.toast.success(f"{self.person.name} is signed out.", description=where)
+        return None
 
     @rx.event
     @allow(Action.MANAGE_PEOPLE)
@@ -171,13 +218,17 @@ class PeopleState(rx.State):
         await self._edit(user_id, {"active": True})
         await self._read()
         person = await ask(self, views.person, user_id)
-        how = "They sign in as before." if person.has_way_in else "They have no password yet: set one to let them in."
+        how = "They sign in as before." if person.has_way_in else "They have no password yet: invite them, or set one."
         return rx.toast.success(f"{person.name} is active again.", description=how)
 
     async def _create(self, form: forms.Form) -> None:
-        new, role, password = await forms.new_account(form)
+        new, role, password = await forms.new_account(form, invited=self.way == "invite")
         try:
-            await transact(self, people.create, new, role, password)
+            if password is None:
+                self.link = await transact(self, views.invite, new, role, settings().url)
+                self.person = PersonView(name=new.full_name, email=new.email)
+            else:
+                await transact(self, people.create, new, role, password)
         except Conflict:
             raise Invalid.field("email", "There is an account for this address already.") from None
 
@@ -185,7 +236,7 @@ class PeopleState(rx.State):
         await self._edit(self.person.id, forms.changes(form, self.person), version=self.person.version)
 
     async def _set_password(self, form: forms.Form) -> None:
-        password = await forms.new_password(form)
+        password = await forms.new_password(form, self.person)
         await self._edit(self.person.id, {"active": True} if form.get("activate") else {}, password=password)
 
     async def _edit(self, user_id: int, changes: PersonChanges, **more: Any) -> None:
@@ -208,8 +259,8 @@ class PeopleState(rx.State):
         await self._read()
         return self.dialog == ""
 
-    def _open(self, dialog: str) -> None:
-        self.dialog, self.wrong, self.notice = dialog, forms.NOTHING_WRONG, ""
+    def _open(self, dialog: str, link: str = "") -> None:
+        self.dialog, self.link, self.wrong, self.notice = dialog, link, forms.NOTHING_WRONG, ""
 
     async def _read_anew(self) -> None:
         self._trail = [""]

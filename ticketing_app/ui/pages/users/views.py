@@ -1,23 +1,30 @@
 """What the people page shows of accounts, and the sentence that is read before one is closed."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from sqlmodel import Session
 
-from ticketing_app.domain import listing, people
+from ticketing_app import clock
+from ticketing_app.domain import invitations, links, listing, people
 from ticketing_app.domain.actor import Actor
 from ticketing_app.domain.listing import TicketQuery
-from ticketing_app.domain.people import PeopleQuery
+from ticketing_app.domain.people import NewPerson, PeopleQuery
 from ticketing_app.domain.policy import Action, may
 from ticketing_app.models import User, id_of
 from ticketing_app.ui import latest, routes, times
 from ticketing_app.ui.views import Choice, count, initials
-from ticketing_app.vocabulary import OPEN, STAFF
+from ticketing_app.vocabulary import OPEN, STAFF, Role
 
 
 @dataclass(frozen=True)
 class PersonRow:
-    """One account in the list; `standing` is "active", "inactive" or "no_password"."""
+    """One account in the list.
+
+    `standing` is "active" or "inactive"; "one_time" with a password that must be changed; without any "invited",
+    "invited_before" where the link has run out, or "no_password".
+    """
 
     id: int
     href: str
@@ -68,8 +75,9 @@ def people_page(session: Session, actor: Actor, query: PeopleQuery) -> PeoplePag
     """The accounts that the query asks for. Raises `Forbidden`."""
     page = people.find(session, actor, query)
     held = listing.counts_by(session, actor, "assignee_id", TicketQuery(status=tuple(OPEN)))
+    invited = links.invited_until(session, [id_of(user) for user in page.items if not _has_way_in(user)])
     return PeoplePage(
-        rows=[_row(user, actor, held.get(user.id, 0)) for user in page.items],
+        rows=[_row(user, actor, held.get(user.id, 0), invited) for user in page.items],
         total=people.count(session, actor, query),
         next_cursor=page.next_cursor or "",
         cities=[Choice(city, city) for city in people.cities(session, actor)],
@@ -122,8 +130,17 @@ def my_zone(session: Session, actor: Actor) -> str:
     return actor.time_zone
 
 
-def _row(user: User, actor: Actor, held: int) -> PersonRow:
-    standing = "inactive" if not user.active else "active" if _has_way_in(user) else "no_password"
+def invite(session: Session, actor: Actor, new: NewPerson, role: Role, base_url: str) -> str:
+    """Invite somebody new; the link that is in their letter."""
+    return invitations.invite(session, actor, new, role, base_url=base_url).link
+
+
+def invite_again(session: Session, actor: Actor, user_id: int, base_url: str) -> str:
+    """Send another letter; the link that is in it."""
+    return invitations.invite_again(session, actor, user_id, base_url=base_url).link
+
+
+def _row(user: User, actor: Actor, held: int, invited: Mapping[int, datetime]) -> PersonRow:
     return PersonRow(
         id=id_of(user),
         href=routes.user(id_of(user)),
@@ -132,13 +149,23 @@ def _row(user: User, actor: Actor, held: int) -> PersonRow:
         email=user.email,
         role=user.role.value,
         staff=user.role in STAFF,
-        standing=standing,
+        standing=_standing(user, invited.get(id_of(user))),
         city=user.city or "",
         region=user.region or "",
         seen=times.moment(user.last_seen_at, actor.time_zone) or "Never",
         open_tickets=f"{held:,}" if user.role in STAFF or held else "",
         is_me=user.id == actor.id,
     )
+
+
+def _standing(user: User, invited_until: datetime | None) -> str:
+    if not user.active:
+        return "inactive"
+    if _has_way_in(user):
+        return "one_time" if user.must_change_password else "active"
+    if invited_until is None:
+        return "no_password"
+    return "invited" if invited_until > clock.now() else "invited_before"
 
 
 def _has_way_in(user: User) -> bool:

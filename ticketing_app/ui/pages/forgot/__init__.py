@@ -1,0 +1,1 @@
+"""A forgotten password: asking for a link."""

@@ -1,0 +1,23 @@
+"""Whether the question for a link was sent; what was typed goes to the API and never passes here."""
+
+import reflex as rx
+
+from ticketing_app.ui.gate import open_to_all
+
+
+class ForgotState(rx.State):
+    """The answer is the same for every address, so there is nothing else to know."""
+
+    sent: bool = False
+
+    @rx.event
+    @open_to_all
+    def load(self):
+        """A fresh form."""
+        self.sent = False
+
+    @rx.event
+    @open_to_all
+    def tell(self):
+        """Say that the letter is on its way."""
+        self.sent = True

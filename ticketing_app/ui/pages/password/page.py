@@ -1,0 +1,69 @@
+"""Changing one's own password; for somebody with a one-time password the only page there is."""
+
+import reflex as rx
+
+from ticketing_app.ui import routes
+from ticketing_app.ui.components.basics import button, link_button
+from ticketing_app.ui.components.forms import api_form, field, form_wrong, new_password_input, submit, text_input
+from ticketing_app.ui.components.surfaces import refresher
+from ticketing_app.ui.layout import outside
+from ticketing_app.ui.pages.password.state import PasswordState
+
+
+def page() -> rx.Component:
+    """Without the sidebar: its pages may be shut until the password is one's own."""
+    return outside(
+        rx.cond(PasswordState.changed, _changed(), _change()),
+        refresher("password-changed", PasswordState.tell),
+    )
+
+
+def _change() -> rx.Component:
+    must = PasswordState.must_change
+    return rx.fragment(
+        rx.el.div(
+            rx.el.h1(rx.cond(must, "Choose your own password", routes.PASSWORD.title)),
+            rx.el.p(
+                rx.cond(
+                    must,
+                    "The one that you were given is for the first time only. Everything else opens afterwards.",
+                    "You stay signed in here, and are signed out everywhere else.",
+                ),
+                class_name="muted",
+            ),
+            class_name="gate-head",
+        ),
+        api_form(
+            form_wrong(),
+            field(
+                rx.cond(must, "The password that you were given", "Present password"),
+                text_input("current_password", kind="password", auto_complete="current-password", required=True),
+                "current_password",
+            ),
+            new_password_input("new_password", "New password"),
+            submit("Change password", size="wide"),
+            api="/api/auth/password",
+            then_click="password-changed",
+        ),
+        rx.cond(
+            must,
+            button("Sign out", kind="quiet", custom_attrs={"data-sign-out": routes.SIGN_IN.path}),
+            link_button("Leave it as it is", routes.HOME.path, kind="quiet"),
+        ),
+    )
+
+
+def _changed() -> rx.Component:
+    return rx.el.div(
+        rx.el.div(
+            rx.el.h1("Your password is changed"),
+            rx.el.p(
+                "Whoever was signed in elsewhere with the old one is out. We also told you by e-mail.",
+                class_name="muted",
+                role="status",
+            ),
+            class_name="gate-head",
+        ),
+        rx.el.div(link_button("Go on", routes.HOME.path, kind="primary"), class_name="row"),
+        class_name="stack",
+    )

@@ -1,0 +1,1 @@
+"""Where the link of a letter leads: choosing a password."""
