@@ -31,10 +31,10 @@ from ticketing_app.ui.pages.outbox import page as outbox
 from ticketing_app.ui.pages.outbox.state import OutboxState
 from ticketing_app.ui.pages.overview import page as overview
 from ticketing_app.ui.pages.overview.state import OverviewState
-from ticketing_app.ui.pages.profile import page as profile
-from ticketing_app.ui.pages.profile.state import ProfileState
 from ticketing_app.ui.pages.password import page as password
 from ticketing_app.ui.pages.password.state import PasswordState
+from ticketing_app.ui.pages.profile import page as profile
+from ticketing_app.ui.pages.profile.state import ProfileState
 from ticketing_app.ui.pages.queue import page as queue
 from ticketing_app.ui.pages.queue.state import QueueState
 from ticketing_app.ui.pages.register import page as register
