@@ -8,13 +8,13 @@ import pytest
 import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from alembic.util.exc import CommandError
 from sqlmodel import SQLModel, select
 
 from tests.support.databases import all_rows, environment
 from tests.support.mariadb import MariaServer
 from ticketing_app import db, migrations, models
 from ticketing_app.domain import sessions, tickets, triage
+from ticketing_app.errors import UnknownSchema
 from ticketing_app.models import AuditEntry, Message, OutboxMessage, Ticket, User
 from ticketing_app.vocabulary import DeliveryChannel, Door, Role, Status
 
@@ -76,7 +76,7 @@ def test_a_database_of_a_newer_version_is_refused() -> None:
     with db.engine().begin() as connection:
         connection.execute(sa.text("UPDATE alembic_version SET version_num = '9999'"))
     assert not migrations.is_current()
-    with pytest.raises(CommandError, match="9999"):
+    with pytest.raises(UnknownSchema, match="9999"):
         migrations.upgrade()
 
 

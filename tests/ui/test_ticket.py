@@ -206,7 +206,7 @@ def test_customers_read_that_the_text_was_changed_and_nothing_of_how_it_is_class
     happened = look_at(open_tab, cast.cara, ticket).see(TicketState).happened
     assert [(one.what, one.kind) for one in happened[:-1]] == [
         ("We changed the title.", "edited"),
-        ("You changed the title, the description and the place.", "edited"),
+        ("You changed the title and the description.", "edited"),
     ]
 
 

@@ -18,7 +18,6 @@ SENTENCES = {
     Status.CANCELLED: "Cancelled.",
 }
 EDITABLE = {"title": "the title", "description": "the description"}
-PLACE = frozenset({"city", "region", "postal_code"})
 
 
 LEFT_ALONE = "Closed, as we heard nothing more."
@@ -66,15 +65,9 @@ def _sentence(entry: AuditEntry) -> str | None:
 
 
 def _edited(entry: AuditEntry, by_customer: bool) -> str | None:
-    """Only what customers can write themselves; how we classify is our business."""
+    """Only of their own words; how we classify is our business."""
     names = [name for field, name in EDITABLE.items() if field in entry.after]
-    if PLACE & entry.after.keys():
-        names.append("the place")
-    if not names:
-        return None
-    *first, last = names
-    what = f"{', '.join(first)} and {last}" if first else last
-    return f"{'You' if by_customer else 'We'} changed {what}."
+    return f"{'You' if by_customer else 'We'} changed {' and '.join(names)}." if names else None
 
 
 def _step(entry: AuditEntry, by_customer: bool) -> str:

@@ -85,7 +85,8 @@ def _stretches(first: Sequence[str], second: Sequence[str], *, around: int) -> I
             found.append(("same", same))
         else:
             # A lone “the” between two changes only makes them hard to read: it goes and comes with them.
-            found += [("out", "".join(first[a:b])), ("in", "".join(second[c:d]))]
+            found.append(("out", "".join(first[a:b])))
+            found.append(("in", "".join(second[c:d])))
     return found
 
 
