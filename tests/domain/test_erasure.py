@@ -71,9 +71,13 @@ class Full:
 @pytest.fixture
 def full(cast: Cast, make_ticket: MakeTicket) -> Full:
     """Everything that can hang on a ticket, each with the secret word in it."""
-    text = {"title": f"The {SECRET} modem sings", "description": f"It is a {SECRET} of a modem."}
     twin = make_ticket(title="The modem sings", description="It sings like a bird.")
-    ticket = make_ticket(**text, city=f"{SECRET} Springs", region=SECRET)
+    ticket = make_ticket(
+        title=f"The {SECRET} modem sings",
+        description=f"It is a {SECRET} of a modem.",
+        city=f"{SECRET} Springs",
+        region=SECRET,
+    )
     number = id_of(ticket)
     suggest(
         ticket,

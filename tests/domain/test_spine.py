@@ -9,7 +9,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy import event
 
-from tests.domain import verbs, verbs_of_accounts, verbs_of_care
+from tests.domain.every_verb import EXAMPLES, HOUSEKEEPING, READS
 from tests.domain.verbs import QUIET, STEPS_OF_VERBS, Example, Stage
 from tests.support.cast import Cast
 from tests.support.databases import Rows, all_rows
@@ -20,9 +20,6 @@ from ticketing_app.domain.people import NewPerson
 from ticketing_app.models import id_of
 from ticketing_app.vocabulary import DeliveryChannel, DeliveryStatus, Role, Status
 
-EXAMPLES = [*verbs.EXAMPLES, *verbs_of_accounts.EXAMPLES]
-READS = verbs.READS | verbs_of_accounts.READS | verbs_of_care.READS
-HOUSEKEEPING = verbs.HOUSEKEEPING | verbs_of_accounts.HOUSEKEEPING | verbs_of_care.HOUSEKEEPING
 TRACES = ("audit_entry", "outbox_message")
 examples = pytest.mark.parametrize("example", EXAMPLES, ids=lambda e: f"{e.verb}:{e.actions[-1]}-by-{e.actor}")
 

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from sqlmodel import Session, col, select
 
-from tests.domain.verbs import EXAMPLES, Example, Stage, stored
+from tests.domain.every_verb import EXAMPLES
+from tests.domain.verbs import Example, Stage, stored
 from tests.support.cast import Cast
 from tests.support.tickets import MakeTicket, ask, do, entries_on, other_category, outbox
 from ticketing_app import db

@@ -2,12 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
 from sqlmodel import Session
 
-from tests.support.cast import Cast, password_hash
+from tests.support.cast import Cast
 from tests.support.suggesting import answer, suggest
 from tests.support.tickets import MakeTicket, do, other_category
 from ticketing_app.domain import (
@@ -15,31 +14,18 @@ from ticketing_app.domain import (
     attachments,
     categories,
     choices,
-    closing,
-    erasure,
-    invitations,
-    links,
     messages,
-    own_password,
-    people,
-    sessions,
     sources,
     status,
     suggestions,
     tickets,
 )
-from ticketing_app.domain.actor import house
 from ticketing_app.domain.attachments import StoredFile
-from ticketing_app.domain.passwords import PasswordHash
-from ticketing_app.domain.people import NewPerson
-from ticketing_app.models import Ticket, User, id_of
+from ticketing_app.models import Ticket, id_of
 from ticketing_app.vocabulary import (
-    Door,
     Facet,
-    LinkPurpose,
     News,
     Priority,
-    Role,
     Severity,
     ShownSource,
     Status,
@@ -48,7 +34,6 @@ from ticketing_app.vocabulary import (
 )
 
 Act = Callable[[Session], Any]
-AT_ONCE = closing.Terms(timedelta(), timedelta())
 
 
 @dataclass(frozen=True)
@@ -117,47 +102,6 @@ def _move_category(stage: Stage) -> Act:
     return lambda session: categories.move(session, stage.cast.ada, number, 1)
 
 
-def _place_category(stage: Stage) -> Act:
-    number = _category(stage, "Television")
-    return lambda session: categories.place(session, stage.cast.ada, number, 1)
-
-
-def _close_by_itself(stage: Stage) -> Act:
-    number = id_of(stage.make_ticket(status=Status.RESOLVED))
-    do(closing.announce, house(Door.JOB), number, AT_ONCE)
-    return lambda session: closing.close(session, house(Door.JOB), number, AT_ONCE)
-
-
-def _edit_person(stage: Stage) -> Act:
-    carlo = stage.cast.carlo.person_id
-    return lambda session: people.edit(session, stage.cast.ada, carlo, {"role": Role.AGENT})
-
-
-def _sign_somebody_out(stage: Stage) -> Act:
-    carlo = stage.cast.carlo.person_id
-    do(lambda s: sessions.open_for(s, s.get_one(User, carlo), lifetime=timedelta(hours=1)))
-    return lambda session: people.end_sessions(session, stage.cast.ada, carlo)
-
-
-def _invite_again(stage: Stage) -> Act:
-    nora = do(invitations.invite, stage.cast.ada, _NEWCOMER, Role.AGENT, base_url=HERE).user
-    return lambda session: invitations.invite_again(session, stage.cast.ada, id_of(nora), base_url=HERE)
-
-
-def _by_link(stage: Stage) -> Act:
-    carlo = stage.cast.carlo.person_id
-    link = do(lambda s: links.make(s, LinkPurpose.PASSWORD_RESET, s.get_one(User, carlo), HERE))
-    return lambda session: own_password.set_by_link(session, Door.REST, link.partition("#")[2], password_hash())
-
-
-def _set_own(stage: Stage) -> Act:
-    new = PasswordHash("another hash")
-    return lambda session: own_password.set_own(session, stage.cast.carlo, new, instead_of=password_hash())
-
-
-HERE = "https://help.example.net"
-_NEWCOMER = NewPerson(email="nora@cast.example", full_name="Nora Newcomer")
-
 EXAMPLES = [
     Example(
         "tickets.raise_ticket",
@@ -205,31 +149,6 @@ EXAMPLES = [
         "cara",
         False,
         _on_ticket(lambda s, c, n: status.change_status(s, c.cara, n, Status.IN_PROGRESS), status=Status.RESOLVED),
-    ),
-    Example(
-        "status.change_status",
-        ("ticket.closed_unsatisfied",),
-        "cara",
-        False,
-        _on_ticket(
-            lambda s, c, n: status.change_status(s, c.cara, n, Status.CLOSED, reason="Still dead.", solved=False),
-            status=Status.RESOLVED,
-        ),
-    ),
-    Example(
-        "closing.announce",
-        ("ticket.close_announced",),
-        "",
-        True,
-        _on_ticket(lambda s, _c, n: closing.announce(s, house(Door.JOB), n, AT_ONCE), status=Status.RESOLVED),
-    ),
-    Example("closing.close", ("ticket.status_changed",), "", True, _close_by_itself),
-    Example(
-        "erasure.erase",
-        ("ticket.status_changed", "ticket.erased"),
-        "ada",
-        False,
-        _on_ticket(lambda s, c, n: erasure.erase(s, c.ada, n, "As the customer wished."), assignee="eve"),
     ),
     Example(
         "assignment.take", ("ticket.assigned",), "abe", False, _on_ticket(lambda s, c, n: assignment.take(s, c.abe, n))
@@ -287,7 +206,6 @@ EXAMPLES = [
     ),
     Example("categories.edit", ("category.edited",), "ada", False, _edit_category),
     Example("categories.move", ("category.moved",), "ada", False, _move_category),
-    Example("categories.place", ("category.moved",), "ada", False, _place_category),
     Example(
         "suggestions.accept",
         ("ticket.suggestion_accepted", "ticket.edited"),
@@ -322,43 +240,6 @@ EXAMPLES = [
         "abe",
         False,
         lambda stage: lambda s: choices.choose(s, stage.cast.abe, {News.ASSIGNMENTS: {Way.EMAIL: True}}),
-    ),
-    Example(
-        "people.create",
-        ("user.created",),
-        "ada",
-        False,
-        lambda stage: lambda s: people.create(s, stage.cast.ada, _NEWCOMER, Role.ENGINEER, password_hash()),
-    ),
-    Example("people.edit", ("user.edited",), "ada", False, _edit_person),
-    Example("people.end_sessions", ("user.sessions_ended",), "ada", False, _sign_somebody_out),
-    Example(
-        "invitations.invite",
-        ("user.created", "user.invited"),
-        "ada",
-        False,
-        lambda stage: lambda s: invitations.invite(s, stage.cast.ada, _NEWCOMER, Role.AGENT, base_url=HERE),
-    ),
-    Example("invitations.invite_again", ("user.invited",), "ada", False, _invite_again),
-    Example(
-        "own_password.ask_for_link",
-        ("user.password_link_sent",),
-        "",
-        False,
-        lambda stage: (
-            lambda s: own_password.ask_for_link(
-                s, Door.REST, stage.cast.email(stage.cast.carlo), address="192.0.2.1", base_url=HERE
-            )
-        ),
-    ),
-    Example("own_password.set_by_link", ("user.password_reset",), "carlo", False, _by_link),
-    Example("own_password.set_own", ("user.password_changed",), "carlo", False, _set_own),
-    Example(
-        "people.register",
-        ("user.registered",),
-        "",
-        False,
-        lambda _stage: lambda s: people.register(s, Door.REST, _NEWCOMER, password_hash()),
     ),
 ]
 

@@ -111,6 +111,7 @@ READS = {
     "merging.merged_into",
     "merging.preview",
     "oneself.me",
+    "trail.of_person",
     "whereabouts.my_sessions",
     "whereabouts.sessions_of",
     "whereabouts.sign_ins_of",

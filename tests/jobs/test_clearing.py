@@ -31,8 +31,8 @@ def _erased_with_a_file(cast: Cast, ticket: Ticket) -> Path:
 
 def _orders() -> list[DeliveryStatus]:
     with db.reading() as session:
-        wanted = select(OutboxMessage.status).where(OutboxMessage.channel == DeliveryChannel.STORAGE)
-        return list(session.exec(wanted))
+        wanted = select(OutboxMessage).where(OutboxMessage.channel == DeliveryChannel.STORAGE)
+        return [order.status for order in session.exec(wanted)]
 
 
 def test_the_worker_deletes_what_whoever_erased_the_ticket_could_not(

@@ -138,7 +138,7 @@ def test_an_admin_erases_with_a_reason_and_is_led_back_to_the_list(
     assert tab.see(ErasingState).wrong_reason == "Please fill this in."
     answer = tab.send(ErasingState.erase, form={"reason": "The customer wished so."})
     assert answer.toasts == [f"{ticket.reference} is erased."]
-    assert answer.goes_to == "/"
+    assert answer.goes_to == "/queue"
     assert reread(ticket).erased_at is not None
     assert entries_on(ticket)[-1].reason == "The customer wished so."
     assert ask(listing.count, cast.mia, TicketQuery()) == 0
