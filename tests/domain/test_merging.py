@@ -11,7 +11,17 @@ from tests.support.cast import PASSWORD, Cast
 from tests.support.databases import all_rows
 from tests.support.tickets import MakeTicket, ask, do, other_category, reread
 from ticketing_app import clock
-from ticketing_app.domain import assignment, attachments, merging, messages, people, sessions, sign_in, tickets
+from ticketing_app.domain import (
+    assignment,
+    attachments,
+    merging,
+    messages,
+    people,
+    sessions,
+    sign_in,
+    tickets,
+    whereabouts,
+)
 from ticketing_app.domain.actor import Actor
 from ticketing_app.domain.people import NewPerson
 from ticketing_app.errors import Conflict, Forbidden, Invalid, Missing, TicketingError, Unauthenticated
@@ -78,6 +88,7 @@ def test_the_double_is_closed_for_good_and_keeps_its_contact_data(cast: Cast) ->
     assert (double.active, double.merged_into_id, double.phone) == (False, kept.id, "+1 555 0142")
     with pytest.raises(Unauthenticated):
         ask(sessions.resolve, secret, Door.UI)
+    assert ask(whereabouts.sessions_of, cast.ada, cast.carlo.person_id) == [], "they have ended, not only been shut out"
     with pytest.raises(Unauthenticated) as refusal:
         sign_in.sign_in(cast.email(cast.carlo), PASSWORD, lifetime=sign_in.REMEMBERED, address="::1", device=None)
     assert refusal.value.detail == sign_in.WRONG, "like any account that is not active"

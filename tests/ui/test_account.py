@@ -133,6 +133,10 @@ def test_doubles_are_merged_after_a_look_at_what_moves(open_tab: OpenTab, cast: 
     foresight = tab.see(AccountState).foresight
     assert foresight.moves == f"1 ticket moves to Cara Customer ({cast.email(cast.cara)})."
     assert reread(ticket).customer_id == double
+    tab.send(AccountState.set_open, is_open=False)
+    tab.send(AccountState.merge)
+    assert reread(ticket).customer_id == double, "a window that was closed does nothing"
+    tab.send(AccountState.choose, into_id=cast.cara.person_id)
     answer = tab.send(AccountState.merge)
     assert answer.goes_to == f"/users/{cast.cara.id}"
     assert reread(ticket).customer_id == cast.cara.id
