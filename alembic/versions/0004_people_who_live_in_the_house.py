@@ -39,6 +39,7 @@ def upgrade() -> None:
     op.add_column("outbox_message", sa.Column("confidential", sa.Boolean(), nullable=False, server_default=sa.false()))
     op.create_index("ix_outbox_message_status_id", "outbox_message", ["status", "id"])
     op.create_index("ix_audit_entry_action_id", "audit_entry", ["action", "id"])
+    op.create_index("ix_audit_entry_door_id", "audit_entry", ["door", "id"])
 
     op.create_table(
         "refresh_token",
@@ -98,6 +99,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     for table in ("notification", "one_time_link", "refresh_token"):
         op.drop_table(table)
+    op.drop_index("ix_audit_entry_door_id", "audit_entry")
     op.drop_index("ix_audit_entry_action_id", "audit_entry")
     op.drop_index("ix_outbox_message_status_id", "outbox_message")
     op.drop_column("outbox_message", "confidential")

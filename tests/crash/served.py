@@ -21,8 +21,7 @@ worker.LOOK_EVERY, worker.AFTER_TROUBLE = 0.05, 0.2
 
 @contextlib.asynccontextmanager
 async def _life(_app: object) -> AsyncIterator[None]:
-    await logs.set_up()
-    async with worker.lifespan():
+    async with logs.set_up(), worker.lifespan():
         yield
 
 

@@ -8,14 +8,12 @@ from sqlmodel import Session
 
 from tests.support.cast import Cast
 from tests.support.suggesting import answer, suggest
-from tests.support.tickets import MakeTicket, do, other_category
+from tests.support.tickets import MakeTicket, other_category
 from ticketing_app.domain import (
     assignment,
     attachments,
-    categories,
     choices,
     messages,
-    sources,
     status,
     suggestions,
     tickets,
@@ -27,7 +25,6 @@ from ticketing_app.vocabulary import (
     News,
     Priority,
     Severity,
-    ShownSource,
     Status,
     Visibility,
     Way,
@@ -86,20 +83,6 @@ def _on_suggestion(do_it: Callable[[Session, Cast, int, int], Any]) -> Callable[
         return lambda session: do_it(session, stage.cast, id_of(ticket), number)
 
     return prepare
-
-
-def _category(stage: Stage, name: str) -> int:
-    return id_of(do(categories.add, stage.cast.ada, name))
-
-
-def _edit_category(stage: Stage) -> Act:
-    number = _category(stage, "Mobile")
-    return lambda session: categories.edit(session, stage.cast.ada, number, {"name": "Mobile phones"})
-
-
-def _move_category(stage: Stage) -> Act:
-    number = _category(stage, "Television")
-    return lambda session: categories.move(session, stage.cast.ada, number, 1)
 
 
 EXAMPLES = [
@@ -198,15 +181,6 @@ EXAMPLES = [
         _on_ticket(lambda s, c, n: attachments.attach(s, c.cara, n, [stored("a.png"), stored("b.png")])),
     ),
     Example(
-        "categories.add",
-        ("category.added",),
-        "ada",
-        False,
-        lambda stage: lambda s: categories.add(s, stage.cast.ada, "Broadband", "Internet at home", "dsl fibre"),
-    ),
-    Example("categories.edit", ("category.edited",), "ada", False, _edit_category),
-    Example("categories.move", ("category.moved",), "ada", False, _move_category),
-    Example(
         "suggestions.accept",
         ("ticket.suggestion_accepted", "ticket.edited"),
         "abe",
@@ -219,20 +193,6 @@ EXAMPLES = [
         "mia",
         False,
         _on_suggestion(lambda s, c, n, one: suggestions.override(s, c.mia, n, one, {Facet.SEVERITY: "critical"})),
-    ),
-    Example(
-        "sources.switch",
-        ("suggestions.switched",),
-        "ada",
-        False,
-        lambda stage: lambda s: sources.switch(s, stage.cast.ada, shown_source=ShownSource.BETTER),
-    ),
-    Example(
-        "sources.edit_cue",
-        ("suggestions.cue_edited",),
-        "ada",
-        False,
-        lambda stage: lambda s: sources.edit_cue(s, stage.cast.ada, Facet.SEVERITY, "minor", "slow, noisy"),
     ),
     Example(
         "choices.choose",

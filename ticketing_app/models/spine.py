@@ -21,6 +21,7 @@ class AuditEntry(SQLModel, table=True):
         sa.Index("ix_audit_entry_ticket_id_id", "ticket_id", "id"),
         sa.Index("ix_audit_entry_subject_subject_id", "subject", "subject_id"),
         sa.Index("ix_audit_entry_action_id", "action", "id"),
+        sa.Index("ix_audit_entry_door_id", "door", "id"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
