@@ -276,12 +276,13 @@ def test_a_ticket_that_does_not_exist_looks_like_one_that_is_out_of_reach(
     ticket = make_ticket()
     ticket.id = NO_TICKET
     answers = {}
-    for name in ("carlo", "mia"):
+    # Erasing is an admin's alone: for a manager that door is shut before anybody looks for the ticket.
+    reader = "mia" if row.expected["mia"] != 403 else "ada"
+    for name in ("carlo", reader):
         actor = cast.everyone[name]
         scene = Scene(callers.program(actor), actor.id, ticket, cast, other, {"public": 1, "internal": 2})
         answers[name] = row.send(scene).status_code
-    may_never = row.expected["mia"] == 403
-    assert answers == {"carlo": row.expected["carlo"], "mia": 403 if may_never else 404}
+    assert answers == {"carlo": row.expected["carlo"], reader: 404}
 
 
 def test_every_route_is_in_the_table() -> None:
