@@ -1,6 +1,7 @@
 """Suggestions over REST: the contract's shapes and answers, and not a trace of them on the customers' side."""
 
 import json
+import re
 from typing import Any
 
 import pytest
@@ -176,12 +177,11 @@ def _every_address(ticket: Ticket, suggestion: int) -> list[str]:
         "{suggestion_id}": suggestion,
         "{assignee_id}": ticket.customer_id,
         "{user_id}": ticket.customer_id,
-        "{attachment_id}": 1,
     }
     addresses = {path for _, path, _ in _routes() if not path.startswith("/auth/")}
     for name, value in filled.items():
         addresses = {path.replace(name, str(value)) for path in addresses}
-    assert not any("{" in path for path in addresses)
+    addresses = {re.sub(r"\{\w+\}", "1", path) for path in addresses}
     return sorted(addresses)
 
 

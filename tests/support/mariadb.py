@@ -60,6 +60,7 @@ class MariaServer:
             capture_output=True,
             timeout=120,
         )
+        self._orders.write_text(f"SET PASSWORD FOR 'root'@'127.0.0.1' = PASSWORD('{PASSWORD}');\n")
         self.log = (self.folder / "server.log").open("w+b")
         self.start()
         return self
@@ -71,6 +72,7 @@ class MariaServer:
             [
                 self.program,
                 *self._common,
+                f"--init-file={self._orders}",
                 f"--socket={self.folder / 's'}",
                 f"--pid-file={self.folder / 'pid'}",
                 f"--port={self.port}",
@@ -83,6 +85,11 @@ class MariaServer:
             stderr=subprocess.STDOUT,
         )
         self._wait_until_ready()
+
+    @property
+    def _orders(self) -> Path:
+        """What the server does at each start, before anybody may connect."""
+        return self.folder / "orders.sql"
 
     def kill(self) -> None:
         """As `kill -9` does; `start` finds what had been written down by then."""
@@ -117,12 +124,12 @@ class MariaServer:
             cursor.execute(f"CREATE DATABASE `{name}`")
         return self.url(name)
 
-    def _connection(self, password: str = PASSWORD) -> "pymysql.Connection[pymysql.cursors.Cursor]":
+    def _connection(self) -> "pymysql.Connection[pymysql.cursors.Cursor]":
         return pymysql.connect(
             host="127.0.0.1",
             port=self.port,
             user="root",
-            password=password,
+            password=PASSWORD,
             autocommit=True,
             connect_timeout=2,
             ssl_disabled=True,
@@ -135,8 +142,7 @@ class MariaServer:
                 self.log.seek(0)
                 raise RuntimeError(f"MariaDB did not start:\n{self.log.read().decode(errors='replace')[-4000:]}")
             try:
-                with self._connection(password="") as connection, connection.cursor() as cursor:
-                    cursor.execute(f"SET PASSWORD = PASSWORD('{PASSWORD}')")
+                self._connection().close()
                 return
             except pymysql.err.OperationalError:
                 time.sleep(0.05)
