@@ -1,5 +1,6 @@
 """Every route × everybody × own and foreign tickets, against one table; a route that is missing here fails."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -11,10 +12,11 @@ from tests.api.callers import Callers, a_file
 from tests.api.scenes import NO_TICKET, WHO, Row, Scene
 from tests.support.cast import PASSWORD, Cast
 from tests.support.tickets import MakeTicket
+from ticketing_app import db
 from ticketing_app.api import api
 from ticketing_app.api.app import OPEN
 from ticketing_app.api.signed_in import SignedInRoute
-from ticketing_app.models import Ticket
+from ticketing_app.models import Ticket, User
 from ticketing_app.vocabulary import Status
 
 EVERYBODY = "200 200 200 200 200 200 200 200"
@@ -292,6 +294,18 @@ def test_every_route_is_in_the_table() -> None:
 def test_every_route_is_either_protected_or_listed_as_open() -> None:
     for method, path, route in _routes():
         assert isinstance(route, SignedInRoute) is ((method, path) not in OPEN), f"{method} {path}"
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_a_one_time_password_opens_nothing_but_its_change(callers: Callers, cast: Cast) -> None:
+    ada = callers.program(cast.ada)
+    with db.transaction() as session:
+        session.get_one(User, cast.ada.person_id).must_change_password = True
+    still = {("GET", "/auth/me"), ("POST", "/auth/password")}
+    for method, path, _ in _routes():
+        if (method, path) not in OPEN | still:
+            shut = ada.send(method, re.sub(r"{\w+}", "1", path), json={"city": "Here"})
+            assert (shut.status_code, shut.json()["code"]) == (403, "password_change_required"), f"{method} {path}"
 
 
 def _routes() -> Iterator[tuple[str, str, Any]]:

@@ -9,7 +9,18 @@ from tests.support.cast import PASSWORD, Cast, password_hash
 from tests.support.clock import StoppedClock
 from tests.support.tickets import MakeTicket, ask, do, outbox
 from ticketing_app import db
-from ticketing_app.domain import access, listing, messages, own_password, passwords, people, sessions, sign_in
+from ticketing_app.domain import (
+    access,
+    choices,
+    listing,
+    messages,
+    oneself,
+    own_password,
+    passwords,
+    people,
+    sessions,
+    sign_in,
+)
 from ticketing_app.domain.actor import Actor
 from ticketing_app.domain.listing import TicketQuery
 from ticketing_app.domain.policy import Action, Reach, may, reach
@@ -114,6 +125,8 @@ def test_with_a_one_time_password_nothing_is_within_reach(cast: Cast, make_ticke
             lambda actor=actor: do(messages.write, actor, id_of(mine), "Hello", Visibility.PUBLIC),
             lambda actor=actor: ask(people.find, actor, people.PeopleQuery()),
             lambda actor=actor: access.allow_on_some(actor, Action.VIEW),
+            lambda actor=actor: do(oneself.edit_self, actor, {"city": "Elsewhere"}),
+            lambda actor=actor: do(choices.choose, actor, {}),
         ):
             with pytest.raises(PasswordChangeRequired, match="/password"):
                 attempt()

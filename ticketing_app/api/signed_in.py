@@ -23,7 +23,7 @@ log = logging.getLogger(__name__)
 
 COOKIE = "ticketing_session"
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
-BEFORE_THE_CHANGE = frozenset({"/auth/me", "/auth/password"})
+BEFORE_THE_CHANGE = frozenset({("GET", "/auth/me"), ("POST", "/auth/password")})
 """What still answers those who signed in with a one-time password; signing out is open to all anyway."""
 
 _bearer = OAuth2PasswordBearer(tokenUrl="/api/auth/token", auto_error=False, description="`POST /auth/token`")
@@ -48,7 +48,7 @@ class SignedInRoute(APIRoute):
 
         async def handle_signed_in(request: Request) -> Response:
             request.state.caller = await run_in_threadpool(look_up, request)
-            if self.path_format not in BEFORE_THE_CHANGE:
+            if (request.method, self.path_format) not in BEFORE_THE_CHANGE:
                 access.require_own_password(request.state.caller.actor)
             return await handle(request)
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from sqlmodel import Session, select
 
-from ticketing_app.domain import spine, telling
+from ticketing_app.domain import access, spine, telling
 from ticketing_app.domain.actor import Actor
 from ticketing_app.domain.telling import Choices
 from ticketing_app.errors import Invalid
@@ -19,6 +19,7 @@ def of(session: Session, actor: Actor) -> Choices:
 
 def choose(session: Session, actor: Actor, wanted: Mapping[News, Mapping[Way, bool]]) -> Choices:
     """Switch these on or off and leave the others. Raises `Invalid` for news that is not for the actor's role."""
+    access.require_own_password(actor)
     user = session.exec(
         select(User)
         .where(User.id == actor.person_id)

@@ -4,7 +4,7 @@ from typing import Any, TypedDict
 
 from sqlmodel import Session, select
 
-from ticketing_app.domain import people, spine
+from ticketing_app.domain import access, people, spine
 from ticketing_app.domain.actor import Actor
 from ticketing_app.errors import Forbidden, Missing, Stale
 from ticketing_app.models import User
@@ -32,6 +32,7 @@ def me(session: Session, actor: Actor) -> User:
 
 def edit_self(session: Session, actor: Actor, changes: OwnChanges, *, version: int | None = None) -> User:
     """Change one's own account. Raises `Stale`, `Invalid`; `Forbidden` for what is not one's own to change."""
+    access.require_own_password(actor)
     user = session.exec(select(User).where(User.id == actor.person_id).with_for_update()).one()
     if version is not None and version != user.version:
         raise Stale("Your account was changed meanwhile. Look at it again.")
