@@ -14,6 +14,7 @@ from tests.support.clock import StoppedClock
 from tests.support.tickets import ask, do
 from ticketing_app import db
 from ticketing_app.domain import people, sessions, sign_in
+from ticketing_app.domain.passwords import PasswordHash
 from ticketing_app.domain.people import NewPerson
 from ticketing_app.errors import Forbidden, TooManyFailures, Unauthenticated
 from ticketing_app.models import SignInFailure, User, UserSession
@@ -156,6 +157,21 @@ def test_many_tries_at_once_learn_nothing_more_than_one_after_the_other(password
     event.listen(db.engine(), "after_cursor_execute", others_fail)
     with pytest.raises(TooManyFailures):
         _try(email, password)
+
+
+@pytest.mark.parametrize("change", ["password", "active"])
+def test_who_is_shut_out_while_their_password_is_checked_stays_out(change: str, cast: Cast) -> None:
+    email, begun = cast.email(cast.abe), []
+
+    def shut_out(_c: Any, _cursor: Any, statement: str, _p: Any, _context: Any, _many: bool) -> None:
+        if "password_hash" in statement and not begun:
+            begun.append(statement)
+            password = PasswordHash("another hash") if change == "password" else None
+            do(people.edit, cast.ada, cast.abe.person_id, {"active": change != "active"}, password=password)
+
+    event.listen(db.engine(), "after_cursor_execute", shut_out)
+    with pytest.raises(Unauthenticated):
+        _try(email)
 
 
 def test_the_right_password_wins_many_times_at_once(cast: Cast) -> None:

@@ -31,12 +31,18 @@ def sign_in(email: str, password: str, *, lifetime: timedelta, address: str, dev
     # Half a surrogate pair, which JSON can carry, fits into no database; nobody's address has one.
     name = email.strip().lower().encode("utf-8", "replace").decode()[:254]
     address = address[:64]
-    user = confirm(name, password, address=address)
-    with db.transaction() as session:
+    known = confirm(name, password, address=address)
+
+    def work(session: Session) -> tuple[User, str]:
+        user = session.exec(select(User).where(User.id == known.id).with_for_update()).one()
+        # Changed or shut while the password was checked: whoever did that signed everybody out, this one as well.
+        if user.password_hash != known.password_hash or not user.active:
+            raise Unauthenticated(WRONG)
         check_back_off(session, name, address)
         forgive(session, name)
-        user = session.get_one(User, user.id)
         return user, sessions.open_for(session, user, lifetime=lifetime, address=address, device=device)
+
+    return db.run(work)
 
 
 def confirm(name: str, password: str, *, address: str) -> User:
