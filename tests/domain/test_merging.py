@@ -14,6 +14,7 @@ from ticketing_app import clock
 from ticketing_app.domain import (
     assignment,
     attachments,
+    links,
     merging,
     messages,
     people,
@@ -24,9 +25,9 @@ from ticketing_app.domain import (
 )
 from ticketing_app.domain.actor import Actor
 from ticketing_app.domain.people import NewPerson
-from ticketing_app.errors import Conflict, Forbidden, Invalid, Missing, TicketingError, Unauthenticated
+from ticketing_app.errors import Conflict, DeadLink, Forbidden, Invalid, Missing, TicketingError, Unauthenticated
 from ticketing_app.models import Notification, User, id_of
-from ticketing_app.vocabulary import Door, Role, Status, Visibility
+from ticketing_app.vocabulary import Door, LinkPurpose, Role, Status, Visibility
 
 
 def _merge(cast: Cast, double: Actor, into: Actor) -> User:
@@ -95,6 +96,15 @@ def test_the_double_is_closed_for_good_and_keeps_its_contact_data(cast: Cast) ->
     assert refusal.value.detail == sign_in.WRONG, "like any account that is not active"
     with pytest.raises(Conflict):
         do(people.edit, cast.ada, cast.carlo.person_id, {"active": True})
+
+
+def test_no_link_to_the_double_works_any_more(cast: Cast) -> None:
+    link = do(
+        lambda s: links.make(s, LinkPurpose.PASSWORD_RESET, s.get_one(User, cast.carlo.person_id), "https://here")
+    )
+    _merge(cast, cast.carlo, cast.cara)
+    with pytest.raises(DeadLink, match=links.OVER):
+        ask(links.opened, link.partition("#")[2])
 
 
 def test_the_trail_stays_as_it_was_and_tells_of_the_merge_on_both(cast: Cast, make_ticket: MakeTicket) -> None:
