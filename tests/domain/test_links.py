@@ -161,7 +161,6 @@ def test_only_admins_invite(name: str, cast: Cast) -> None:
     for attempt in (
         lambda: do(invitations.invite, who, NORA, Role.ADMIN, base_url=HERE),
         lambda: do(invitations.invite_again, who, cast.carlo.person_id, base_url=HERE),
-        lambda: do(people.end_sessions, who, cast.ada.person_id),
     ):
         with pytest.raises(Forbidden):
             attempt()

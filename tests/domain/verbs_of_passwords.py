@@ -1,11 +1,9 @@
 """The verbs that let people in and give them passwords, with examples of their use: a part of `every_verb`."""
 
-from datetime import timedelta
-
 from tests.domain.verbs import Act, Example, Stage
 from tests.support.cast import password_hash
 from tests.support.tickets import do
-from ticketing_app.domain import invitations, links, own_password, people, sessions
+from ticketing_app.domain import invitations, links, own_password, people
 from ticketing_app.domain.passwords import PasswordHash
 from ticketing_app.domain.people import NewPerson
 from ticketing_app.models import User, id_of
@@ -15,12 +13,6 @@ from ticketing_app.vocabulary import Door, LinkPurpose, Role
 def _edit_person(stage: Stage) -> Act:
     carlo = stage.cast.carlo.person_id
     return lambda session: people.edit(session, stage.cast.ada, carlo, {"role": Role.AGENT})
-
-
-def _sign_somebody_out(stage: Stage) -> Act:
-    carlo = stage.cast.carlo.person_id
-    do(lambda s: sessions.open_for(s, s.get_one(User, carlo), lifetime=timedelta(hours=1)))
-    return lambda session: people.end_sessions(session, stage.cast.ada, carlo)
 
 
 def _invite_again(stage: Stage) -> Act:
@@ -51,7 +43,6 @@ EXAMPLES = [
         lambda stage: lambda s: people.create(s, stage.cast.ada, _NEWCOMER, Role.ENGINEER, password_hash()),
     ),
     Example("people.edit", ("user.edited",), "ada", False, _edit_person),
-    Example("people.end_sessions", ("user.sessions_ended",), "ada", False, _sign_somebody_out),
     Example(
         "invitations.invite",
         ("user.created", "user.invited"),

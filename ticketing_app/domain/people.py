@@ -135,17 +135,6 @@ def edit(
     return user
 
 
-def end_sessions(session: Session, actor: Actor, user_id: int) -> int:
-    """Sign somebody out everywhere; returns at how many places they were signed in. Raises `Forbidden`, `Missing`."""
-    user = locked(session, actor, user_id)
-    ended = sessions.end_all(session, id_of(user))
-    if ended:
-        spine.record(
-            session, actor, "user.sessions_ended", "user", user_id, before={"sessions": ended}, after={"sessions": 0}
-        )
-    return ended
-
-
 def locked(session: Session, actor: Actor, user_id: int) -> User:
     """The account, for an admin who changes something about it. Raises `Forbidden`, `Missing`."""
     access.allow(actor, Action.MANAGE_PEOPLE)

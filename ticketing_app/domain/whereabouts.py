@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from ticketing_app import clock
-from ticketing_app.domain import access, people, spine
+from ticketing_app.domain import access, people, sessions, spine
 from ticketing_app.domain.actor import Actor
 from ticketing_app.domain.policy import Action
 from ticketing_app.errors import Missing
@@ -132,10 +132,7 @@ def _end_one(session: Session, actor: Actor, user_id: int, session_id: int) -> N
 
 
 def _end_all(session: Session, actor: Actor, user_id: int, *, but: int | None = None) -> int:
-    others = [col(UserSession.id) != but] if but is not None else []
-    ended = session.execute(
-        sa.update(UserSession).where(_open_for(user_id), *others).values(revoked_at=clock.now())
-    ).rowcount  # pyright: ignore[reportAttributeAccessIssue] - as above
+    ended = sessions.end_all(session, user_id, but=but)
     if ended:
         kept = {"but": but} if but is not None else {}
         _note(session, actor, user_id, "user.sessions_ended", {"sessions": ended, **kept})

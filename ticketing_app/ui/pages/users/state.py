@@ -11,7 +11,7 @@ from typing import Any, Literal
 import reflex as rx
 
 from ticketing_app.config import settings
-from ticketing_app.domain import people
+from ticketing_app.domain import people, whereabouts
 from ticketing_app.domain.people import PeopleQuery, PersonChanges
 from ticketing_app.domain.policy import Action
 from ticketing_app.errors import Conflict, Invalid, Stale
@@ -197,7 +197,7 @@ class PeopleState(rx.State):
     async def sign_out(self):
         """End all sessions of theirs."""
         if self.dialog == "sign_out":
-            ended = await transact(self, people.end_sessions, self.person.id)
+            ended = await transact(self, whereabouts.end_sessions_of, self.person.id)
             self.dialog = ""
             where = f"They were signed in at {count(ended, 'place')}." if ended else "They were not signed in."
             return rx.toast.success(f"{self.person.name} is signed out.", description=where)
