@@ -82,7 +82,10 @@ class AuditListFilter(AuditFilter, forms.Paging):
 
 
 class EntryShape(shapes.Shape):
-    """One entry of the audit trail; never changed, never deleted. `actor` is null where the house itself did it."""
+    """One entry of the audit trail; never deleted, and changed only where its ticket is erased: then its words go.
+
+    `actor` is null where the house itself did it.
+    """
 
     id: int = Field(examples=[4711])
     at: datetime = Field(examples=[shapes.AT])
