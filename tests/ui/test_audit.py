@@ -6,17 +6,19 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from tests.domain.every_verb import EXAMPLES
 from tests.support.cast import Cast
 from tests.support.clock import StoppedClock
 from tests.support.pipeline import OpenTab, Tab
 from tests.support.tickets import MakeTicket, do
-from ticketing_app.domain import audit, categories, people, spine, status, tickets
+from ticketing_app.domain import audit, categories, merging, people, spine, status, tickets
 from ticketing_app.models import id_of
 from ticketing_app.ui.pages.audit import words
 from ticketing_app.ui.pages.audit.state import AuditState
 from ticketing_app.ui.pages.audit.views import EntryRow
 from ticketing_app.ui.pages.audit.wanted import FITS, PAGE_SIZE, Wanted
 from ticketing_app.ui.pages.audit.words import Change
+from ticketing_app.ui.pages.user import deeds
 from ticketing_app.vocabulary import Door, Severity, Status
 
 
@@ -63,6 +65,17 @@ def test_what_changed_stands_there_in_words(page: Tab, cast: Cast, make_ticket: 
     assert "{" not in str([row.brief for row in (account, edited, assigned)])
 
 
+def test_a_merge_names_the_other_account_and_the_tickets_that_moved(
+    page: Tab, cast: Cast, make_ticket: MakeTicket
+) -> None:
+    ticket = make_ticket(customer=cast.carlo)
+    do(merging.merge, cast.ada, cast.carlo.person_id, cast.cara.person_id)
+    took_over, merged = rows(page)[:2]
+    assert Change("Merged from", "", "Carlo Customer") in took_over.changes
+    number = ticket.reference
+    assert Change("Tickets", "", f"Customer of: {number}; Raiser of: {number}") in merged.changes
+
+
 def test_an_action_that_nobody_described_still_reads(page: Tab, cast: Cast, make_ticket: MakeTicket) -> None:
     ticket = make_ticket()
     facts = {"told_by": {"email": True, "sms": None}, "at": "2026-03-02T08:15:00+00:00", "user_id": cast.eve.id}
@@ -79,6 +92,9 @@ def test_an_action_that_nobody_described_still_reads(page: Tab, cast: Cast, make
 
 
 def test_every_action_that_the_house_knows_has_words_of_its_own() -> None:
+    done = {action for example in EXAMPLES for action in example.actions}
+    assert done <= words.ACTIONS.keys()
+    assert {action for action in done if action.startswith("user.")} <= deeds.VERBS.keys()
     assert all(action.split(".")[0] in words.GROUPS for action in words.ACTIONS)
     assert set(words.DOORS) == set(Door)
     assert len(set(words.ACTIONS.values())) == len(words.ACTIONS)

@@ -144,9 +144,9 @@ def _belongings(session: Session, user: User) -> Belongings:
 def _move(session: Session, old: int, new: int) -> dict[str, list[int]]:
     """Everything, and which tickets that were, so that the trail could be followed back."""
     numbers: dict[str, list[int]] = {}
-    for name in ("customer_id", "assignee_id", "raised_by_id"):
+    for name, what in (("customer_id", "customer_of"), ("assignee_id", "assignee_of"), ("raised_by_id", "raiser_of")):
         column: Any = col(getattr(Ticket, name))
-        numbers[name] = [
+        numbers[what] = [
             number
             for (number,) in session.execute(sa.select(col(Ticket.id)).where(column == old).order_by(col(Ticket.id)))
         ]
@@ -154,7 +154,7 @@ def _move(session: Session, old: int, new: int) -> dict[str, list[int]]:
         _change(session, sa.update(Ticket).where(column == old).values({name: new, "version": Ticket.version + 1}))
     for table, name in ((Message, "author_id"), (Attachment, "uploaded_by_id"), (Notification, "user_id")):
         _change(session, sa.update(table).where(col(getattr(table, name)) == old).values({name: new}))
-    return {name: ids for name, ids in numbers.items() if ids}
+    return {what: ids for what, ids in numbers.items() if ids}
 
 
 def _change(session: Session, statement: sa.Update) -> None:

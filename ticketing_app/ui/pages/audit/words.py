@@ -44,9 +44,23 @@ ACTIONS = {
     "ticket.files_added": "Added files",
     "ticket.suggestion_accepted": "Accepted a suggestion",
     "ticket.suggestion_overridden": "Decided otherwise than suggested",
+    "ticket.closed_unsatisfied": "Closed a ticket that is not solved",
+    "ticket.close_announced": "Said that a ticket will close by itself",
+    "ticket.erased": "Erased a ticket",
     "user.registered": "Signed up",
     "user.created": "Created an account",
     "user.edited": "Changed an account",
+    "user.invited": "Sent an invitation",
+    "user.invitation_accepted": "Accepted an invitation",
+    "user.password_link_sent": "Sent a link for a new password",
+    "user.password_reset": "Chose a new password by a link",
+    "user.password_changed": "Changed their own password",
+    "user.session_ended": "Signed out at one place",
+    "user.sessions_ended": "Signed out everywhere",
+    "user.refresh_token_reused": "Used a refresh token twice",
+    "user.merged": "Merged an account into another",
+    "user.took_over": "Moved everything of a double here",
+    "user.told_otherwise": "Chose what to be told",
     "category.added": "Added a category",
     "category.edited": "Changed a category",
     "category.moved": "Moved a category",
@@ -94,8 +108,11 @@ _NAMES = {
     "since": "From",
     "facet": "Cue for",
     "value": "Word",
+    "but": "Other than session no.",
+    "ids": "Tickets",
+    "moved": "What moved",
 }
-_PEOPLE = re.compile(r"(?:^|_)(?:user|actor|assignee|customer|author|raised_by|created_by|merged_into)_id$")
+_PEOPLE = re.compile(r"(?:^|_)(?:user|actor|assignee|customer|author|raised_by|created_by|merged_into|merged_from)_id$")
 _WORDS: dict[str, type[StrEnum]] = {
     "severity": Severity,
     "urgency": Urgency,
@@ -214,7 +231,7 @@ def _number(name: str, said: int, known: Known) -> str:
         return known.people.get(said, "System" if said == 0 else f"account {said}")
     if name == "category_id":
         return known.categories.get(said, f"category {said}")
-    return f"#{said}" if name.endswith("ticket_id") else f"{said:,}"
+    return f"#{said}" if name.endswith(("ticket_id", "_of")) else f"{said:,}"
 
 
 def _text(name: str, said: str, known: Known) -> str:

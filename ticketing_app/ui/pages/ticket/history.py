@@ -143,7 +143,7 @@ def _written(entry: AuditEntry, _words: Words) -> str:
 
 def _files(entry: AuditEntry, _words: Words) -> str:
     for_staff = " for staff only" if entry.after.get("visibility") == "internal" else ""
-    return f"added {', '.join(entry.after.get('files', []))}{for_staff}"
+    return f"added {', '.join(entry.after.get('files', [])) or 'files'}{for_staff}"
 
 
 _FIELDS = {
@@ -174,6 +174,7 @@ _VERBS: dict[str, Callable[[AuditEntry, Words], str]] = {
     "ticket.message_written": _written,
     "ticket.note_written": lambda _entry, _words: "wrote an internal note",
     "ticket.files_added": _files,
+    "ticket.erased": lambda _entry, _words: "erased it for good",
     "ticket.suggestion_accepted": _decided,
     "ticket.suggestion_overridden": _decided,
 }

@@ -58,7 +58,7 @@ def _line(entry: AuditEntry, shown: int, words: Words) -> DeedLine:
 def _sentence(entry: AuditEntry, words: Words) -> str:
     if entry.subject == "ticket":
         return history.sentence(entry, words)
-    told = _VERBS.get(entry.action)
+    told = VERBS.get(entry.action)
     # An action of a part of the house that this page does not know: its own words say enough.
     what = told(entry, words) if told else _spelled(entry)
     who = "Somebody" if entry.action == "user.refresh_token_reused" else words.person(entry.actor_id)
@@ -92,10 +92,16 @@ def _took_over(entry: AuditEntry, words: Words) -> str:
     return f"moved everything of {words.person(entry.after.get('merged_from_id'))} here"
 
 
-_VERBS: dict[str, Callable[[AuditEntry, Words], str]] = {
+VERBS: dict[str, Callable[[AuditEntry, Words], str]] = {
     "user.registered": lambda _entry, _words: "opened the account",
     "user.created": lambda _entry, _words: "made the account",
     "user.edited": _edited,
+    "user.invited": lambda _entry, _words: "sent an invitation",
+    "user.invitation_accepted": lambda _entry, _words: "accepted the invitation",
+    "user.password_link_sent": lambda _entry, _words: "sent a link for a new password",
+    "user.password_reset": lambda _entry, _words: "chose a new password by a link",
+    "user.password_changed": lambda _entry, _words: "changed the password",
+    "user.told_otherwise": lambda _entry, _words: "chose otherwise what to be told",
     "user.session_ended": _ended,
     "user.sessions_ended": _ended,
     "user.merged": _merged,
