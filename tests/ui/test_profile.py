@@ -5,12 +5,12 @@ import pytest
 from tests.support.cast import Cast
 from tests.support.pipeline import OpenTab, Tab, signed_in
 from tests.support.tickets import ask, do
-from ticketing_app.domain import oneself, people, sessions
+from ticketing_app.domain import choices, oneself, people, sessions
 from ticketing_app.domain.actor import Actor
 from ticketing_app.errors import Unauthenticated
 from ticketing_app.ui.pages.profile.state import ProfileState
 from ticketing_app.ui.viewer import SessionState
-from ticketing_app.vocabulary import Door, Role
+from ticketing_app.vocabulary import Door, News, Role, Way
 
 
 def _page(open_tab: OpenTab, who: Actor) -> Tab:
@@ -59,6 +59,7 @@ def test_what_is_wrong_stands_beside_its_field(open_tab: OpenTab, cast: Cast) ->
 def test_what_an_admin_changed_meanwhile_is_told_and_kept(open_tab: OpenTab, cast: Cast) -> None:
     tab = _page(open_tab, cast.cara)
     do(people.edit, cast.ada, cast.cara.person_id, {"city": "Shelbyville"})
+    do(choices.choose, cast.cara, {News.ANSWERS: {Way.EMAIL: False}})
     typed = {"full_name": "Cara Customer", "city": "Springfield", "phone": "+1 555 0177"}
     assert tab.send(ProfileState.save, form=typed).toasts == []
     assert "Ada Admin changed the city" in tab.see(ProfileState).notice

@@ -7,19 +7,20 @@ from ticketing_app.domain.actor import Actor
 from ticketing_app.models import AuditEntry, User
 from ticketing_app.ui import times
 
+OF_ACCOUNTS = ("user.edited", "user.password_changed", "user.password_reset", "user.invitation_accepted")
+"""What changes an account itself; the trail knows more of people, such as where they were signed out."""
 
-def change_of(
-    session: Session, actor: Actor, subject: str, subject_id: int, *, action: str = "", what: str = ""
-) -> str:
+
+def change_of(session: Session, actor: Actor, subject: str, subject_id: int, *actions: str, what: str = "") -> str:
     """ "Ada Admin changed the city and the role, today 14:05." Only for what the caller already let the actor see.
 
-    `action` looks for a change of that name alone; `what` names it where the changed fields would say little.
+    `actions` look for changes of these names alone; `what` names it where the changed fields would say little.
     """
     wanted = (
         select(AuditEntry, User.full_name)
         .outerjoin(User, col(User.id) == col(AuditEntry.actor_id))
         .where(AuditEntry.subject == subject, AuditEntry.subject_id == subject_id)
-        .where(*([AuditEntry.action == action] if action else []))
+        .where(*([col(AuditEntry.action).in_(actions)] if actions else []))
         .order_by(sa.desc(col(AuditEntry.id)))
         .limit(1)
     )

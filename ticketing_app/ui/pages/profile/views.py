@@ -64,7 +64,9 @@ def read(session: Session, actor: Actor) -> Profile:
 
 def version_and_last_change(session: Session, actor: Actor) -> tuple[int, str]:
     """The account's version now, and who changed what on it."""
-    return oneself.me(session, actor).version, latest.change_of(session, actor, "user", actor.person_id)
+    return oneself.me(session, actor).version, latest.change_of(
+        session, actor, "user", actor.person_id, *latest.OF_ACCOUNTS
+    )
 
 
 def changes(form: dict[str, Any], opened: OwnView) -> OwnChanges:

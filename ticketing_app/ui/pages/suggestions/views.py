@@ -122,7 +122,7 @@ def faster_with_cue(session: Session, actor: Actor, opened: CueView) -> tuple[Cu
     """The cues as they are now, and who changed them."""
     now = cue(session, actor, Facet(opened.facet), opened.word)
     changed = latest.change_of(
-        session, actor, "suggestions", 1, action="suggestions.cue_edited", what=f"the cues of “{now.name}”"
+        session, actor, "suggestions", 1, "suggestions.cue_edited", what=f"the cues of “{now.name}”"
     )
     reads = f"They read now: {now.phrases}." if now.phrases else "They are empty now."
     return now, f"{changed} {reads} Save again to put yours in their place."
@@ -131,7 +131,7 @@ def faster_with_cue(session: Session, actor: Actor, opened: CueView) -> tuple[Cu
 def faster_with_switch(session: Session, actor: Actor) -> str:
     """Who changed the switches last, and what."""
     access.allow(actor, Action.MANAGE_SUGGESTIONS)
-    changed = latest.change_of(session, actor, "suggestions", 1, action="suggestions.switched")
+    changed = latest.change_of(session, actor, "suggestions", 1, "suggestions.switched")
     return f"{changed} Below stands how it is now; nothing of yours was changed."
 
 

@@ -107,7 +107,9 @@ def person(session: Session, actor: Actor, user_id: int) -> PersonView:
 
 def version_and_last_change(session: Session, actor: Actor, user_id: int) -> tuple[int, str]:
     """The account's version now, and who changed what on it."""
-    return people.one(session, actor, user_id).version, latest.change_of(session, actor, "user", user_id)
+    return people.one(session, actor, user_id).version, latest.change_of(
+        session, actor, "user", user_id, *latest.OF_ACCOUNTS
+    )
 
 
 def before_leaving(session: Session, actor: Actor, user_id: int) -> tuple[PersonView, str]:
