@@ -16,7 +16,7 @@ from ticketing_app import db
 from ticketing_app.domain import people, sessions, sign_in
 from ticketing_app.domain.passwords import PasswordHash
 from ticketing_app.domain.people import NewPerson
-from ticketing_app.errors import Forbidden, TooManyFailures, Unauthenticated
+from ticketing_app.errors import Conflict, Forbidden, TooManyFailures, Unauthenticated
 from ticketing_app.models import SignInFailure, User, UserSession
 from ticketing_app.vocabulary import Door, Role
 
@@ -135,6 +135,25 @@ def test_twenty_failures_from_one_address_are_free(stopped_clock: StoppedClock, 
     assert _try(cast.email(cast.abe), address="198.51.100.7")
     stopped_clock.move(seconds=6)
     assert _try(cast.email(cast.anya))
+
+
+def test_trying_whose_address_has_an_account_by_signing_up_has_to_wait_too(
+    stopped_clock: StoppedClock, cast: Cast
+) -> None:
+    taken = NewPerson(email=cast.email(cast.abe), full_name="Somebody")
+    for _ in range(20):
+        with pytest.raises(Conflict):
+            sign_in.sign_up(Door.REST, taken, PasswordHash("a hash"), address="192.0.2.66")
+    for email in (taken.email, "free@cast.example"):
+        with pytest.raises(TooManyFailures):
+            sign_in.sign_up(
+                Door.REST, NewPerson(email=email, full_name="N"), PasswordHash("a hash"), address="192.0.2.66"
+            )
+    assert _try(taken.email), "the account itself waits for nothing"
+    stopped_clock.move(seconds=6)
+    sign_in.sign_up(
+        Door.REST, NewPerson(email="free@cast.example", full_name="N"), PasswordHash("a hash"), address="192.0.2.66"
+    )
 
 
 def test_unknown_accounts_back_off_like_known_ones(stopped_clock: StoppedClock, cast: Cast) -> None:

@@ -13,9 +13,9 @@ from ticketing_app import db
 from ticketing_app.api import forms, problems, shapes, tokens, uploads
 from ticketing_app.api.signed_in import COOKIE, Calling, protected, refuse_foreign_origin, require_our_origin
 from ticketing_app.config import settings
-from ticketing_app.domain import passwords, people, refreshing, sessions
+from ticketing_app.domain import passwords, refreshing, sessions
 from ticketing_app.domain.people import NewPerson
-from ticketing_app.domain.sign_in import sign_in, sign_in_as_demo
+from ticketing_app.domain.sign_in import sign_in, sign_in_as_demo, sign_up
 from ticketing_app.errors import Forbidden, Invalid
 from ticketing_app.models import User, id_of
 from ticketing_app.vocabulary import Door
@@ -83,14 +83,13 @@ async def _credentials(request: Request) -> forms.Credentials:
     "/register",
     status_code=201,
     summary="Open an account",
-    responses=problems.documented(409, 413, 422, 503),
+    responses=problems.documented(409, 413, 422, 429, 503),
 )
-def register(new: forms.Registration) -> shapes.UserShape:
+def register(request: Request, new: forms.Registration) -> shapes.UserShape:
     """Anyone becomes a customer, who may sign in at once."""
     password = passwords.hashed(new.password, new.email, new.full_name)
     person = NewPerson(**new.model_dump(exclude={"password"}))
-    made = db.run(lambda session: people.register(session, Door.REST, person, password))
-    return shapes.user(made)
+    return shapes.user(sign_up(Door.REST, person, password, address=address_of(request)))
 
 
 @open_router.post(

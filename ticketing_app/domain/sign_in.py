@@ -10,9 +10,12 @@ from sqlmodel import Session, col, select
 
 from ticketing_app import clock, db
 from ticketing_app.db import UTC6
-from ticketing_app.domain import passwords, sessions
-from ticketing_app.errors import Forbidden, TooManyFailures, Unauthenticated
+from ticketing_app.domain import passwords, people, sessions
+from ticketing_app.domain.passwords import PasswordHash
+from ticketing_app.domain.people import NewPerson
+from ticketing_app.errors import Conflict, Forbidden, TooManyFailures, Unauthenticated
 from ticketing_app.models import SignInFailure, User
+from ticketing_app.vocabulary import Door
 
 FREE_PER_ACCOUNT, FREE_PER_ADDRESS = 5, 20
 FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=5), timedelta(minutes=15)
@@ -61,6 +64,24 @@ def confirm(name: str, password: str, *, address: str) -> User:
             session.add(SignInFailure(at=clock.now(), email=name, address=address))
         raise Unauthenticated(WRONG)
     return user
+
+
+def sign_up(door: Door, new: NewPerson, password: PasswordHash, *, address: str) -> User:
+    """A new customer. Who finds that there is an account already learns of it, so that counts like a failed sign-in.
+
+    Raises `Invalid`, `Conflict`, `TooManyFailures` after twenty failures from an address.
+    """
+    address = address[:64]
+    with db.reading() as session:
+        check_back_off(session, None, address)
+    try:
+        return db.run(lambda session: people.register(session, door, new, password))
+    except Conflict:
+        with db.transaction() as session:
+            check_back_off(session, None, address)
+            # Against the address alone, like questions for a link: it must not shut the account that is there.
+            session.add(SignInFailure(at=clock.now(), email="", address=address))
+        raise
 
 
 def sign_in_as_demo(session: Session, email: str, *, lifetime: timedelta, address: str, device: str | None) -> str:
