@@ -23,6 +23,7 @@ from ticketing_app.domain import (
     erasure,
     idempotency,
     learning,
+    letters,
     listing,
     messages,
     offers,
@@ -46,7 +47,7 @@ from ticketing_app.domain.sources import Sent
 from ticketing_app.domain.status import change_status
 from ticketing_app.domain.suggestions import Found
 from ticketing_app.errors import Forbidden, Invalid, Missing, Stale
-from ticketing_app.models import Notification, Ticket, id_of
+from ticketing_app.models import Notification, OutboxMessage, Ticket, id_of
 from ticketing_app.vocabulary import DeliveryChannel, DeliveryStatus, Facet, Severity, Status, Visibility
 
 SECRET = "zebrafinch"
@@ -98,6 +99,11 @@ def full(cast: Cast, make_ticket: MakeTicket) -> Full:
     do(change_status, cast.eve, number, Status.IN_PROGRESS)
     do(change_status, cast.eve, number, Status.HELD, reason=f"A part for the {SECRET} is missing.")
     do(sources.note_exchange, Sent("gemini", "answered", f"About a {SECRET}", SECRET, 12.0, number))
+    with db.transaction() as session:
+        letter = session.exec(select(OutboxMessage).where(col(OutboxMessage.body).contains(SECRET))).first()
+        assert letter is not None
+        letter.status, letter.last_error = DeliveryStatus.FAILED, f"SMTPDataError: refused “{SECRET}”"
+    do(letters.retry, cast.ada, letter.id or 0)
     with db.transaction() as session:
         session.add(
             Notification(

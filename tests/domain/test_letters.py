@@ -56,7 +56,7 @@ def test_a_parked_message_is_queued_again_and_delivered(cast: Cast) -> None:
     assert message.idempotency_key == before.idempotency_key
     (entry,) = entries(cast, "outbox.retried")
     assert (entry.actor_id, entry.subject_id) == (cast.ada.id, number)
-    assert entry.before == {"status": "failed", "attempts": 12, "error": "ConnectionError: mailbox full"}
+    assert entry.before == {"status": "failed", "attempts": 12, "error": "ConnectionError"}
     assert entry.after == {"status": "queued", "attempts": 0}
     claimed = do(delivery.claim, MAIL)
     assert claimed is not None

@@ -106,7 +106,9 @@ def retry(session: Session, actor: Actor, message_id: int) -> OutboxMessage:
         raise Conflict("This message is queued already; it is tried again by itself.")
     if is_emptied(message):
         raise Conflict("The link in this letter has expired and was removed. Send a new one from the person's account.")
-    before = {"status": message.status, "attempts": message.attempts, "error": message.last_error}
+    # Of the error its kind alone: it likes to repeat the letter, and this entry outlives the erasure of a ticket.
+    kind = (message.last_error or "").partition(":")[0]
+    before = {"status": message.status, "attempts": message.attempts, "error": kind}
     for name, value in _again().items():
         setattr(message, name, value)
     session.add(message)
