@@ -1,5 +1,6 @@
 """What people type is trimmed and bounded; what disguises text is taken out; the rest survives as it is."""
 
+import time
 import unicodedata
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, timezone
@@ -85,6 +86,13 @@ def test_an_address_is_kept_in_small_letters(given: str) -> None:
 )
 def test_what_is_no_address_is_refused(wrong: str) -> None:
     assert list(refusal_of(fields.email, wrong)) == ["email"]
+
+
+def test_no_address_takes_long_to_refuse() -> None:
+    marks = "a" + "\u0300\u0316" * 100_000 + "@x.example"
+    begun = time.perf_counter()
+    assert list(refusal_of(fields.email, marks)) == ["email"]
+    assert time.perf_counter() - begun < 1
 
 
 @pytest.mark.parametrize("number", ["+49 30 1234567", "555-0100", "(030) 12".replace("(", "0"), "0" * 20])
