@@ -9,7 +9,7 @@ from ticketing_app.vocabulary import IssueType, Status, Urgency
 STATUS: dict[Status, Look] = {
     Status.NEW: Look("We received it", "info", "inbox"),
     Status.IN_PROGRESS: Look("We are working on it", "accent", "wrench"),
-    Status.PENDING: Look("We wait for your answer", "warning", "message-circle-question-mark"),
+    Status.PENDING: Look("We wait for your answer", "warning", "message-circle-question"),
     Status.HELD: Look("On hold on our side", "neutral", "hourglass"),
     Status.RESOLVED: Look("Solved, please confirm", "good", "circle-check"),
     Status.CLOSED: Look("Done", "neutral", "check"),

@@ -39,7 +39,7 @@ def _standing() -> rx.Component:
     """One sentence, what happens next, and what the customer may say to it."""
     ticket = TicketState.ticket
     tones = {
-        Status.PENDING: ("tone-warning", "message-circle-question-mark"),
+        Status.PENDING: ("tone-warning", "message-circle-question"),
         Status.RESOLVED: ("tone-good", "circle-check"),
         Status.NEW: ("tone-info", "inbox"),
         Status.IN_PROGRESS: ("tone-accent", "wrench"),

@@ -29,7 +29,7 @@ ICONS = {
     "go-on": "play",
     "close": "lock",
     "reopen": "rotate-ccw",
-    "wait": "message-circle-question-mark",
+    "wait": "message-circle-question",
     "hold": "hourglass",
     "reject": "ban",
     "cancel": "circle-x",
