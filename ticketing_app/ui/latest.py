@@ -29,8 +29,8 @@ def change_of(session: Session, actor: Actor, subject: str, subject_id: int, *ac
         return ""
     entry, name = found
     who = "You" if entry.actor_id == actor.id else name or "The system"
-    when = times.moment(entry.at, actor.time_zone)
-    return f"{who} changed {what or _listed([*entry.after])}, {when[0].lower()}{when[1:]}."
+    when = times.moment_inside(entry.at, actor.time_zone)
+    return f"{who} changed {what or _listed([*entry.after])}, {when}."
 
 
 def _listed(names: list[str]) -> str:

@@ -39,8 +39,8 @@ def place(found: Place, zone: str) -> PlaceView:
         device=device,
         icon=_icon(device),
         where=found.address or NOWHERE,
-        since=_inside(times.moment(found.created_at, zone)),
-        used=_inside(times.moment(found.last_seen_at, zone)),
+        since=times.moment_inside(found.created_at, zone),
+        used=times.moment_inside(found.last_seen_at, zone),
         here=found.here,
     )
 
@@ -55,8 +55,3 @@ def _icon(device: str) -> str:
     if device.startswith("A program"):
         return "program"
     return "phone" if device.endswith((" on iOS", " on Android")) else "browser"
-
-
-def _inside(when: str) -> str:
-    """A moment inside a sentence: "since yesterday 9:12"."""
-    return f"{when[:1].lower()}{when[1:]}" if when.startswith(("Today", "Yesterday")) else when

@@ -17,6 +17,12 @@ def moment(at: datetime | None, zone: str) -> str:
     return f"{_day(local, today)} {local.hour}:{local.minute:02}"
 
 
+def moment_inside(at: datetime | None, zone: str) -> str:
+    """The same inside a sentence: "today 14:05"."""
+    when = moment(at, zone)
+    return f"{when[:1].lower()}{when[1:]}"
+
+
 def to_the_second(at: datetime, zone: str) -> str:
     """ "12 Nov 2026 14:05:09", whatever day it is today."""
     local = at.astimezone(ZoneInfo(zone))

@@ -92,15 +92,10 @@ def created(session: Session, actor: Actor, ticket_id: int) -> Created:
         headline=f"{ticket.reference} · {label(ticket.status)}",
         title=ticket.title,
         href=routes.ticket(id_of(ticket)),
-        answer_by=_in_a_sentence(times.moment(ticket.response_due_at, actor.time_zone)),
+        answer_by=times.moment_inside(ticket.response_due_at, actor.time_zone),
         told_by=f"by e-mail ({customer.email})" + (f" and text message ({phone})" if phone else ""),
         for_whom=customer.full_name if customer.id != actor.id else "",
     )
-
-
-def _in_a_sentence(moment: str) -> str:
-    """ "Today 14:05" as "today 14:05"; a date stays as it is."""
-    return moment[:1].lower() + moment[1:]
 
 
 def _customer(user: User) -> Customer:

@@ -127,7 +127,7 @@ def _row(message: OutboxMessage, zone: str) -> MessageRow:
 
 def _standing(message: OutboxMessage, zone: str) -> tuple[str, str]:
     if message.status is DeliveryStatus.SENT:
-        return f"Sent {_lower(times.moment(message.sent_at, zone))}", "good"
+        return f"Sent {times.moment_inside(message.sent_at, zone)}", "good"
     if message.status is DeliveryStatus.FAILED:
         return "Parked", "critical"
     return _next_try(message, zone), "warning" if message.last_error else "neutral"
@@ -140,11 +140,9 @@ def _next_try(message: OutboxMessage, zone: str) -> str:
     if message.next_attempt_at <= now:
         return "Due now"
     wait = (message.next_attempt_at - now).total_seconds()
-    return f"Next try in {times.short_span(wait)}" if wait < 3600 else f"Next try {_lower(_at(message, zone))}"
-
-
-def _at(message: OutboxMessage, zone: str) -> str:
-    return times.moment(message.next_attempt_at, zone)
+    if wait < 3600:
+        return f"Next try in {times.short_span(wait)}"
+    return f"Next try {times.moment_inside(message.next_attempt_at, zone)}"
 
 
 def _tries(message: OutboxMessage) -> str:
@@ -162,7 +160,3 @@ def _may_retry(message: OutboxMessage) -> bool:
 
 def _figure(number: int) -> str:
     return f"{letters.MOST_COUNTED:,}+" if number > letters.MOST_COUNTED else f"{number:,}"
-
-
-def _lower(moment: str) -> str:
-    return f"{moment[:1].lower()}{moment[1:]}" if moment[:1].isalpha() else moment

@@ -42,11 +42,11 @@ def _view(name: str, verb: str, ticket: Ticket, due: datetime | None, done_at: d
     if effect is ClockEffect.STOPS:
         return ClockView(name, f"Not {verb.lower()}", f"Stopped: {label(ticket.status).lower()}")
     if effect is ClockEffect.PAUSES:
-        since = times.moment(ticket.status_changed_at, zone)
+        since = times.moment_inside(ticket.status_changed_at, zone)
         return ClockView(name, "Paused", f"{label(ticket.status)} since {since}")
     left, now = times.left(due, ticket.created_at, zone), clock.now()
     text = f"{times.span(due - now)} left" if due > now else left.text
-    when = times.moment(due, zone)
+    when = times.moment_inside(due, zone)
     return ClockView(f"{name} · due {when}", text, "", left.percent, left.tone, runs=True, due=when)
 
 

@@ -30,7 +30,7 @@ def _head() -> rx.Component:
     return rx.el.header(
         row(plain_status(ticket.status), like="tight"),
         rx.el.h1(ticket.title),
-        rx.el.p(f"{ticket.reference} · reported {ticket.created}", class_name="muted"),
+        rx.el.p(f"{ticket.reference} · reported {ticket.reported}", class_name="muted"),
         class_name="ticket-head",
     )
 

@@ -102,7 +102,7 @@ def closes(found: Details, zone: str) -> str:
     closing_at, told_at = _closes_at(found), found.ticket.close_warned_at
     if closing_at is None:
         return ""
-    told = f"the customer was told {_lower(times.moment(told_at, zone))}" if told_at else "the customer is told before"
+    told = f"the customer was told {times.moment_inside(told_at, zone)}" if told_at else "the customer is told before"
     return f"Closes by itself {_on(closing_at, zone)} if nobody writes; {told}."
 
 
@@ -155,7 +155,3 @@ def _closes_at(found: Details) -> datetime | None:
 def _on(at: datetime, zone: str) -> str:
     day = times.day(at, zone)
     return "today" if day == "Today" else f"on {day}"
-
-
-def _lower(moment: str) -> str:
-    return f"{moment[:1].lower()}{moment[1:]}"

@@ -35,6 +35,7 @@ class TicketView:
     place: str = ""
     contact: str = ""
     created: str = ""
+    reported: str = ""
     headline: str = ""
     what_next: str = ""
     reason: str = ""
@@ -159,6 +160,7 @@ def _ticket(actor: Actor, found: Details, known: list[Category]) -> TicketView:
         place=_place(ticket),
         contact=window,
         created=times.moment(ticket.created_at, actor.time_zone),
+        reported=times.moment_inside(ticket.created_at, actor.time_zone),
         headline=standing.headline(found, _assignee(found)),
         what_next=standing.what_next(found, actor.time_zone),
         reason=_reason(found),
@@ -237,11 +239,11 @@ def _reason(found: Details) -> str:
 
 
 def _reason_title(found: Details, zone: str) -> str:
-    """What stands before the reason, e.g. "On hold since Today 9:30"."""
+    """What stands before the reason, e.g. "On hold since today 9:30"."""
     ticket = found.ticket
     if not _own_reason(found) and ticket.resolved_at:
-        return f"Resolved {times.moment(ticket.resolved_at, zone)}"
-    since = times.moment(ticket.status_changed_at, zone)
+        return f"Resolved {times.moment_inside(ticket.resolved_at, zone)}"
+    since = times.moment_inside(ticket.status_changed_at, zone)
     return f"{label(ticket.status)} {'since ' if ticket.status in OPEN else ''}{since}"
 
 
