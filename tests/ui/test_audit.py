@@ -98,6 +98,7 @@ def test_every_action_that_the_house_knows_has_words_of_its_own() -> None:
     assert all(action.split(".")[0] in words.GROUPS for action in words.ACTIONS)
     assert set(words.DOORS) == set(Door)
     assert len(set(words.ACTIONS.values())) == len(words.ACTIONS)
+    assert {action for example in EXAMPLES for action in example.actions} <= set(words.ACTIONS)
 
 
 def test_filters_come_from_the_address(page: Tab, cast: Cast, make_ticket: MakeTicket) -> None:

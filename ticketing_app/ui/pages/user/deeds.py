@@ -81,7 +81,8 @@ def _edited(entry: AuditEntry, _words: Words) -> str:
 
 
 def _ended(entry: AuditEntry, _words: Words) -> str:
-    return f"signed out at {count(entry.after.get('sessions', 1), 'place')}"
+    ended = entry.before.get("sessions") or entry.after.get("sessions", 1)
+    return f"signed out at {count(ended, 'place')}"
 
 
 def _merged(entry: AuditEntry, words: Words) -> str:
@@ -97,11 +98,11 @@ VERBS: dict[str, Callable[[AuditEntry, Words], str]] = {
     "user.created": lambda _entry, _words: "made the account",
     "user.edited": _edited,
     "user.invited": lambda _entry, _words: "sent an invitation",
-    "user.invitation_accepted": lambda _entry, _words: "accepted the invitation",
-    "user.password_link_sent": lambda _entry, _words: "sent a link for a new password",
-    "user.password_reset": lambda _entry, _words: "chose a new password by a link",
+    "user.invitation_accepted": lambda _entry, _words: "came in by the invitation and chose a password",
     "user.password_changed": lambda _entry, _words: "changed the password",
-    "user.told_otherwise": lambda _entry, _words: "chose otherwise what to be told",
+    "user.password_link_sent": lambda _entry, _words: "sent a link to choose a new password",
+    "user.password_reset": lambda _entry, _words: "chose a new password by a link",
+    "user.told_otherwise": lambda _entry, _words: "chose what to be told, and how",
     "user.session_ended": _ended,
     "user.sessions_ended": _ended,
     "user.merged": _merged,
@@ -112,6 +113,10 @@ VERBS: dict[str, Callable[[AuditEntry, Words], str]] = {
     "category.added": lambda entry, _words: f"added the category {_category(entry)}",
     "category.edited": lambda entry, _words: f"changed the category {_category(entry)}",
     "category.moved": lambda _entry, _words: "changed the order of the categories",
+    "audit.exported": lambda _entry, _words: "exported entries of the audit trail",
+    "outbox.retried": lambda _entry, _words: "queued a parked message again",
+    "outbox.retried_all": lambda _entry, _words: "queued all parked messages again",
+    "outbox.body_shown": lambda _entry, _words: "read a confidential letter",
     "suggestions.switched": lambda _entry, _words: "changed how suggestions are made",
     "suggestions.cue_edited": lambda _entry, _words: "changed a cue of the suggestions",
 }
