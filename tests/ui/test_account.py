@@ -144,7 +144,7 @@ def test_doubles_are_merged_after_a_look_at_what_moves(open_tab: OpenTab, cast: 
     assert kept.deeds[0].what == "Ada Admin moved everything of Cara Customer here"
     assert any("made the account" in line.what and line.about == "Cara Customer" for line in kept.deeds)
     closed = _page(open_tab, cast.ada, double).see(AccountState)
-    assert (closed.who.merged_into, closed.who.active) == ("Cara Customer", False)
+    assert (closed.who.merged_into, closed.who.standing) == ("Cara Customer", "inactive")
 
 
 def test_a_merge_that_cannot_be_is_refused_with_a_sentence(
@@ -152,5 +152,5 @@ def test_a_merge_that_cannot_be_is_refused_with_a_sentence(
 ) -> None:
     make_ticket(assignee=cast.eve)
     tab = _page(open_tab, cast.ada, cast.eve.person_id)
-    assert "still works on tickets" in tab.send(AccountState.choose, into_id=cast.ada.person_id).toasts[0]
+    assert "still works on 1 ticket," in tab.send(AccountState.choose, into_id=cast.ada.person_id).toasts[0]
     assert tab.see(AccountState).dialog != "sure"

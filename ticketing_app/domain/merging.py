@@ -123,9 +123,10 @@ def _may_hold(session: Session, double: User, kept: User) -> None:
         return
     held = _number(session, col(Ticket.assignee_id) == double.id, col(Ticket.status).not_in(FINAL))
     if held:
+        tickets, them = ("1 ticket", "it") if held == 1 else (f"{held:,} tickets", "them")
         raise Conflict(
-            f"{double.full_name} still works on tickets ({held}), and {kept.full_name} as {kept.role} cannot. "
-            "Hand them to somebody first."
+            f"{double.full_name} still works on {tickets}, and {kept.full_name} as {kept.role} cannot. "
+            f"Hand {them} to somebody first."
         )
 
 

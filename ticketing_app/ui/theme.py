@@ -83,3 +83,12 @@ ROLE: dict[StrEnum, Look] = {
     Role.MANAGER: Look(label(Role.MANAGER), "hint", "layout-dashboard"),
     Role.ADMIN: Look(label(Role.ADMIN), "warning", "users"),
 }
+
+STANDING: dict[str, Look] = {
+    "inactive": Look("Inactive", "neutral", "user-x"),
+    "no_password": Look("No password yet", "warning", "key-round"),
+    "one_time": Look("One-time password", "info", "key-round"),
+    "invited": Look("Invited", "info", "mail"),
+    "invited_before": Look("Invitation ran out", "warning", "mail"),
+}
+"""What keeps an account from being used as every other; an "active" one has no look."""

@@ -6,7 +6,7 @@ import reflex as rx
 from reflex_components_core.el.elements.inline import A
 from reflex_components_core.react_router.dom import ReactRouterLink
 
-from ticketing_app.ui.theme import ISSUE_TYPE, PRIORITY, ROLE, SEVERITY, STATUS, URGENCY, Look, Tone
+from ticketing_app.ui.theme import ISSUE_TYPE, PRIORITY, ROLE, SEVERITY, STANDING, STATUS, URGENCY, Look, Tone
 
 Text = str | rx.Var[str]
 Kind = Literal["plain", "primary", "quiet", "danger"]
@@ -114,6 +114,11 @@ def issue_type_badge(issue_type: Text) -> rx.Component:
 def role_badge(role: Text) -> rx.Component:
     """Who somebody is in the house."""
     return _word_badge(role, ROLE)
+
+
+def standing_badge(standing: Text) -> rx.Component:
+    """Whether somebody can come in; nothing where they can."""
+    return _word_badge(standing, STANDING)
 
 
 def avatar(initials: Text, *, large: bool = False, staff: Value = False) -> rx.Component:

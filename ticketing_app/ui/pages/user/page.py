@@ -7,7 +7,6 @@ import reflex as rx
 from ticketing_app.ui import routes
 from ticketing_app.ui.components.basics import (
     avatar,
-    badge,
     button,
     icon,
     link,
@@ -17,6 +16,7 @@ from ticketing_app.ui.components.basics import (
     role_badge,
     row,
     some,
+    standing_badge,
     status_badge,
 )
 from ticketing_app.ui.components.lists import skeleton
@@ -67,15 +67,10 @@ def _account() -> rx.Component:
 
 def _head() -> rx.Component:
     you = rx.cond(WHO.is_me, rx.el.span(" you", class_name="after"))
-    standing = rx.cond(
-        WHO.active,
-        rx.cond(WHO.has_way_in, rx.fragment(), badge("No password yet", "warning", "key-round")),
-        badge("Inactive", "neutral", "user-x"),
-    )
     return rx.el.div(
         rx.el.div(
             avatar(WHO.initials, large=True, staff=WHO.staff),
-            rx.el.div(rx.el.h1(WHO.name, you), row(role_badge(WHO.role), standing, like="tight")),
+            rx.el.div(rx.el.h1(WHO.name, you), row(role_badge(WHO.role), standing_badge(WHO.standing), like="tight")),
             class_name="account-head",
         ),
         rx.cond(

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from sqlmodel import Session
 
-from ticketing_app.domain import details, listing, people, trail, whereabouts
+from ticketing_app.domain import details, links, listing, people, trail, whereabouts
 from ticketing_app.domain.actor import Actor
 from ticketing_app.domain.listing import Scope, Sort, TicketQuery
 from ticketing_app.domain.policy import Action, may, roles_that_may
@@ -12,6 +12,7 @@ from ticketing_app.models import User, id_of
 from ticketing_app.ui import places, routes, times
 from ticketing_app.ui.pages.user import deeds
 from ticketing_app.ui.pages.user.deeds import DeedLine
+from ticketing_app.ui.pages.users.views import standing
 from ticketing_app.ui.places import PlaceView, TryView
 from ticketing_app.ui.ticket_list.wanted import ANY, Wanted
 from ticketing_app.ui.views import count, initials
@@ -24,7 +25,7 @@ TRIES, DEEDS = 10, 15
 
 @dataclass(frozen=True)
 class AccountView:
-    """Who it is. `merged_into` is the name of the account that took this one over."""
+    """Who it is. `standing` is as in the list of people; `merged_into` names the account that took this one over."""
 
     id: int = 0
     name: str = ""
@@ -33,8 +34,7 @@ class AccountView:
     role: str = ""
     staff: bool = False
     works: bool = False
-    active: bool = True
-    has_way_in: bool = True
+    standing: str = "active"
     is_me: bool = False
     phone: str = ""
     place: str = ""
@@ -109,8 +109,7 @@ def _who(session: Session, actor: Actor, user: User) -> AccountView:
         role=user.role.value,
         staff=user.role in STAFF,
         works=user.role in roles_that_may(Action.BE_ASSIGNED),
-        active=user.active,
-        has_way_in=user.demo or user.password_hash is not None,
+        standing=standing(user, links.invited_until(session, [id_of(user)]).get(id_of(user))),
         is_me=user.id == actor.id,
         phone=user.phone or "",
         place=place,

@@ -154,7 +154,6 @@ def _sign_out() -> rx.Component:
         sentence="Every browser and program is signed out at once. They can sign in again right away.",
         yes="Sign out everywhere",
         on_yes=PeopleState.sign_out,
-        danger=False,
         **_opened("sign_out"),
     )
 

@@ -7,7 +7,6 @@ import reflex as rx
 from ticketing_app.ui import routes
 from ticketing_app.ui.components.basics import (
     avatar,
-    badge,
     button,
     icon,
     icon_button,
@@ -15,6 +14,7 @@ from ticketing_app.ui.components.basics import (
     page_link,
     role_badge,
     some,
+    standing_badge,
     two_lines,
 )
 from ticketing_app.ui.components.forms import filter_select, search_box
@@ -100,9 +100,11 @@ def _filters() -> rx.Component:
         chip("city", "City", rx.Var.create(PeopleState.cities), PeopleState.city, "Any city"),
         rx.cond(
             PeopleState.is_filtered,
-            button("Clear", icon_name="x", kind="quiet", size="small", on_click=PeopleState.clear),
+            button("Clear filters", icon_name="x", kind="quiet", size="small", on_click=PeopleState.clear),
         ),
         class_name="filters",
+        role="group",
+        aria_label="Filters",
     )
 
 
@@ -147,21 +149,10 @@ def _name(person: Any) -> rx.Component:
 
 
 def _standing(standing: Any) -> rx.Component:
-    return matched(
-        standing,
-        [
-            ("inactive", badge("Inactive", "neutral", "user-x")),
-            ("no_password", badge("No password yet", "warning", "key-round")),
-            ("one_time", badge("One-time password", "info", "key-round")),
-            ("invited", _invited(badge("Invited", "info", "mail"))),
-            ("invited_before", _invited(badge("Invitation ran out", "warning", "mail"))),
-        ],
-        rx.el.span("Active", class_name="muted only-wide"),
-    )
-
-
-def _invited(how: rx.Component) -> rx.Component:
-    return two_lines(how, "has not signed in yet", plain=True)
+    invited = two_lines(standing_badge(standing), "has not signed in yet", plain=True)
+    active = rx.el.span("Active", class_name="muted only-wide")
+    cases = [("invited", invited), ("invited_before", invited), ("active", active)]
+    return matched(standing, cases, standing_badge(standing))
 
 
 def _acts(person: Any) -> rx.Component:

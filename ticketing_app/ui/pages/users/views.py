@@ -151,7 +151,7 @@ def _row(user: User, actor: Actor, held: int, invited: Mapping[int, datetime]) -
         email=user.email,
         role=user.role.value,
         staff=user.role in STAFF,
-        standing=_standing(user, invited.get(id_of(user))),
+        standing=standing(user, invited.get(id_of(user))),
         city=user.city or "",
         region=user.region or "",
         seen=times.moment(user.last_seen_at, actor.time_zone) or "Never",
@@ -160,7 +160,8 @@ def _row(user: User, actor: Actor, held: int, invited: Mapping[int, datetime]) -
     )
 
 
-def _standing(user: User, invited_until: datetime | None) -> str:
+def standing(user: User, invited_until: datetime | None) -> str:
+    """How the account stands, in a word of `PersonRow`."""
     if not user.active:
         return "inactive"
     if _has_way_in(user):
