@@ -110,7 +110,7 @@ WINDOWS: dict[str, tuple[Visit, Callable[[Page], None]]] = {
         lambda page: press(page, "Set a one-time password for Amara Lindqvane"),
     ),
     "merge": (Visit("admin", "/users/3"), lambda page: press(page, "Merge into another account…")),
-    "sign out everywhere": (Visit("customer", "/profile"), lambda page: press(page, "Sign out everywhere")),
+    "sign out everywhere": (Visit("customer", "/profile"), lambda page: press(page, "Sign out everywhere…")),
     "new category": (Visit("admin", "/categories"), lambda page: press(page, "New category")),
     "cues": (Visit("admin", "/suggestions"), lambda page: press(page, "Edit the cues of severity Major")),
     "letter": (

@@ -73,7 +73,7 @@ def _pager() -> rx.Component:
 
 def _choices() -> rx.Component:
     return section(
-        "What I am told",
+        "What we tell you",
         rx.el.table(
             rx.el.thead(
                 rx.el.tr(

@@ -13,9 +13,9 @@ from ticketing_app.vocabulary import News, Way
 PAGE = 25
 
 WORDS: dict[News, tuple[str, str]] = {
-    News.PROGRESS: ("How my tickets go on", "When we begin, wait for you or somebody else, solve or close."),
-    News.ANSWERS: ("Answers to me", "When somebody of our team writes to you."),
-    News.ASSIGNMENTS: ("What is given to me", "A ticket is handed to you, or taken from you."),
+    News.PROGRESS: ("How your tickets go on", "When we begin, wait for you or somebody else, solve or close."),
+    News.ANSWERS: ("Answers to you", "When somebody of our team writes to you."),
+    News.ASSIGNMENTS: ("What is given to you", "A ticket is handed to you, or taken from you."),
     News.CUSTOMER_MESSAGES: ("What customers write", "Messages and files on the tickets that you work on."),
     News.NOTES: ("What colleagues write", "Notes and answers on the tickets that you work on."),
     News.CHANGES: (

@@ -48,7 +48,7 @@ def _change() -> rx.Component:
         rx.cond(
             must,
             button("Sign out", kind="quiet", custom_attrs={"data-sign-out": routes.SIGN_IN.path}),
-            link_button("Leave it as it is", routes.HOME.path, kind="quiet"),
+            link_button("Leave it as it is", routes.PROFILE.path, kind="quiet"),
         ),
     )
 
@@ -64,6 +64,13 @@ def _changed() -> rx.Component:
             ),
             class_name="gate-head",
         ),
-        rx.el.div(link_button("Go on", routes.HOME.path, kind="primary"), class_name="row"),
+        rx.el.div(
+            rx.cond(
+                PasswordState.must_change,
+                link_button("Go on", routes.HOME.path, kind="primary"),
+                link_button("Back to your profile", routes.PROFILE.path, kind="primary"),
+            ),
+            class_name="row",
+        ),
         class_name="stack",
     )

@@ -14,7 +14,6 @@ from ticketing_app.ui.layout import page_head, shell
 from ticketing_app.ui.pages.profile.state import ProfileState
 from ticketing_app.vocabulary import LANGUAGES
 
-PASSWORD, NOTIFICATIONS = "/password", "/notifications"
 ME: Any = ProfileState.me
 
 
@@ -80,7 +79,7 @@ def _details() -> rx.Component:
             ),
             *([_language()] if len(LANGUAGES) > 1 else []),
             rx.el.div(
-                rx.el.span("Your e-mail address and your role are changed by an admin.", class_name="muted small grow"),
+                rx.el.span("Only an admin changes your e-mail address and role.", class_name="muted small grow"),
                 submit("Save"),
                 class_name="row apart",
             ),
@@ -105,8 +104,8 @@ def _language() -> rx.Component:
 def _ways() -> rx.Component:
     return card(
         row(
-            link_button("Change your password", PASSWORD, icon_name="key-round"),
-            link_button("Choose what we tell you", NOTIFICATIONS, icon_name="bell"),
+            link_button(routes.PASSWORD.title, routes.PASSWORD.path, icon_name="key-round"),
+            link_button("Choose what we tell you", f"{routes.NOTIFICATIONS.path}#told", icon_name="bell"),
         ),
         title="Password and notifications",
     )
@@ -125,7 +124,7 @@ def _sessions() -> rx.Component:
                 there_are_others,
                 button("Sign out everywhere else", on_click=ProfileState.end_others),
             ),
-            button("Sign out everywhere", kind="danger", on_click=ProfileState.set_leaving(True)),
+            button("Sign out everywhere…", kind="danger", on_click=ProfileState.set_leaving(True)),
         ),
         title="Where you are signed in",
     )

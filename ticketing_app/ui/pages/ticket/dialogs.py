@@ -109,7 +109,7 @@ def erase_dialog() -> rx.Component:
     wrong = ErasingState.wrong_reason
     return dialog(
         banner(
-            "This cannot be taken back",
+            "This cannot be undone",
             rx.el.span(
                 "Description, conversation, notes, files and suggestions are deleted, and nobody can open the ticket "
                 "any more. The audit trail keeps its number, who did what and when, and your reason. The customer gets "
@@ -163,11 +163,11 @@ def text_dialog() -> rx.Component:
                 error=wrong.description,
             ),
             rx.el.div(
-                _line("City", "city", desk.city, wrong.city, 80),
-                _line("Region", "region", desk.region, wrong.region, 80),
+                _line("City", "city", desk.city, wrong.city, 80, optional=True),
+                _line("Region", "region", desk.region, wrong.region, 80, optional=True),
                 class_name="two-up",
             ),
-            _line("Postal code", "postal_code", desk.postal_code, wrong.postal_code, 20),
+            _line("Postal code", "postal_code", desk.postal_code, wrong.postal_code, 20, optional=True),
             dialog_foot(closes_dialog(), submit("Save")),
             on_submit=WorkState.save_text,
         ),
@@ -176,8 +176,9 @@ def text_dialog() -> rx.Component:
     )
 
 
-def _line(text: str, name: str, value: Any, wrong: Any, most: int) -> rx.Component:
-    return field(text, text_input(name, default_value=value, error=wrong, max_length=most), name, error=wrong)
+def _line(text: str, name: str, value: Any, wrong: Any, most: int, *, optional: bool = False) -> rx.Component:
+    control = text_input(name, default_value=value, error=wrong, max_length=most)
+    return field(text, control, name, optional=optional, error=wrong)
 
 
 def _colleague(one: Any) -> rx.Component:
