@@ -25,7 +25,7 @@ def shell(route: routes.Route, *content: Any, bar: Any = None, like: str = "") -
                 rx.el.header(
                     _drawer(route),
                     bar if bar is not None else crumbs(route.title),
-                    rx.el.div(color_switch(), bell(), avatar(SessionState.initials), class_name="topbar-end"),
+                    rx.el.div(color_switch(), bell(), _me_short(), class_name="topbar-end"),
                     class_name="topbar",
                 ),
                 main(*content, like=like),
@@ -160,6 +160,17 @@ def _foot(route: routes.Route, *, in_drawer: bool) -> rx.Component:
             class_name="me",
         ),
         class_name="side-foot",
+    )
+
+
+def _me_short() -> rx.Component:
+    """One's own initials in the top bar: the only way to the profile that a phone shows at once."""
+    return page_link(
+        avatar(SessionState.initials),
+        href=routes.PROFILE.path,
+        title=routes.PROFILE.title,
+        aria_label=routes.PROFILE.title,
+        class_name="me-short",
     )
 
 
