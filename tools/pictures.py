@@ -1,4 +1,4 @@
-"""Draws the pictures of README and docs from the demo data: `.venv/bin/python tools/pictures.py http://localhost:8000`.
+"""Draws the pictures of README and tour from the demo data: `.venv/bin/python tools/pictures.py http://localhost:8000`.
 
 Start the app with `make run` on an empty data folder first, so that the pictures show the demo as it was loaded.
 """
@@ -17,6 +17,13 @@ SHOTS = (
     ("overview.png", "manager", "/overview", 1440, 900, "light"),
     ("ai-record.png", "manager", "/ai-record", 1440, 900, "light"),
     ("my-tickets-390.png", "customer", "/tickets", 390, 844, "light"),
+    ("report.png", "customer", "/tickets/new", 1440, 900, "light"),
+    ("solved-390.png", "customer", "/tickets/48", 390, 844, "light"),
+    ("assigned.png", "engineer", "/assigned", 1440, 900, "light"),
+    ("repair-390.png", "engineer", "/tickets/49", 390, 844, "dark"),
+    ("audit.png", "manager", "/audit", 1440, 900, "light"),
+    ("people.png", "admin", "/users", 1440, 900, "light"),
+    ("outbox.png", "admin", "/outbox?status=sent", 1440, 900, "light"),
 )
 
 

@@ -5,6 +5,7 @@ import re
 import pytest
 
 from tests.support.house import ROOT
+from ticketing_app.api.app import api
 from ticketing_app.config import Settings
 from tools import diagrams
 
@@ -29,6 +30,13 @@ def test_no_document_names_a_setting_that_does_not_exist() -> None:
     for document in (ROOT / ".env.example", ROOT / "README.md", *(ROOT / "docs").rglob("*.md")):
         named = set(re.findall(r"\bTICKETING_[A-Z_]+\b", document.read_text()))
         assert named <= known, document.name
+
+
+def test_the_api_guide_names_every_route() -> None:
+    guide = (ROOT / "docs" / "api.md").read_text()
+    for path, methods in api.openapi()["paths"].items():
+        for method, route in methods.items():
+            assert f"| `{method.upper()} {path}` | {route['summary']} |" in guide
 
 
 def _lines(name: str) -> list[str]:
