@@ -17,6 +17,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import sqlalchemy as sa
+from sqlmodel import SQLModel
 
 from tests.benchmarks.invented import Invented, Tickets
 from tests.support.databases import environment
@@ -85,12 +86,23 @@ def _filled(house: list[dict[str, object]]) -> float:
         for number, role in enumerate([*[Role.CUSTOMER] * 50, *[Role.ENGINEER] * 10], 1)
     ]
     with db.engine().begin() as connection:
-        connection.execute(sa.insert(User), [person.model_dump() for person in people])
+        _put(connection, User, [person.model_dump() for person in people])
         for start in range(0, len(house), 2_000):
-            connection.execute(sa.insert(Ticket), house[start : start + 2_000])
+            _put(connection, Ticket, house[start : start + 2_000])
     began = time.perf_counter()
+    migrations.upgrade(REVISION)
+    took = time.perf_counter() - began
     migrations.upgrade()
-    return time.perf_counter() - began
+    return took
+
+
+def _put(connection: sa.Connection, model: type[SQLModel], rows: list[dict[str, object]]) -> None:
+    """Insert rows into a table of an older version, which does not have all columns of the model yet."""
+    table = SQLModel.metadata.tables[str(model.__tablename__)]
+    there = {column["name"] for column in sa.inspect(connection).get_columns(table.name)}
+    columns = [sa.column(column.name, column.type) for column in table.columns if column.name in there]
+    values = [{name: value for name, value in row.items() if name in there} for row in rows]
+    connection.execute(sa.insert(sa.table(table.name, *columns)), values)
 
 
 def _measured(house: list[dict[str, object]], questions: list[Invented], best: list[float]) -> str:
