@@ -39,6 +39,14 @@ def test_the_api_guide_names_every_route() -> None:
             assert f"| `{method.upper()} {path}` | {route['summary']} |" in guide
 
 
+def test_what_the_tour_calls_words_on_the_screen_is_on_one() -> None:
+    sources = "\n".join(file.read_text() for file in sorted((ROOT / "ticketing_app").rglob("*.py")))
+    said = re.sub(r'"\s*\n\s*f?"', "", sources)  # sentences that go over several lines
+    for bold in re.findall(r"\*\*(.+?)\*\*", (ROOT / "docs" / "tour.md").read_text(), re.DOTALL):
+        words = re.sub(r"(\\#)?\d+", r"\\{[^}]*\\}", re.escape(" ".join(bold.split())))
+        assert re.search(rf'"([^"]*[^\w"])?{words}', said), bold
+
+
 def _lines(name: str) -> list[str]:
     lines = (ROOT / name).read_text().splitlines()
     return [line for line in lines if line.strip() and not line.startswith(("#", "-r "))]
