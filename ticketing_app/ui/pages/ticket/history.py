@@ -170,7 +170,6 @@ _VERBS: dict[str, Callable[[AuditEntry, Words], str]] = {
     "ticket.reopened": lambda _entry, _words: "reopened it",
     "ticket.closed_unsatisfied": lambda _entry, _words: "closed it though it is not solved",
     "ticket.close_announced": lambda _entry, _words: "told the customer that it will close by itself",
-    "ticket.erased": lambda _entry, _words: "erased it",
     "ticket.edited": _edited,
     "ticket.message_written": _written,
     "ticket.note_written": lambda _entry, _words: "wrote an internal note",
