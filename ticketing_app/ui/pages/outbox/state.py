@@ -86,8 +86,8 @@ class OutboxState(PagedState, rx.State):
     @rx.event
     @allow(Action.MANAGE_OUTBOX)
     async def reveal(self):
-        """Show a confidential body; that it was shown is written down."""
-        if self.is_open and self.letter.keeps_secret:
+        """Show a confidential body; that it was shown is written down, once for a double click."""
+        if self.is_open and self.letter.keeps_secret and not self.secret:
             self.secret = await transact(self, letters.reveal, self.letter.id)
 
     @rx.event
