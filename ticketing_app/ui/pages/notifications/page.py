@@ -7,13 +7,15 @@ import reflex as rx
 from ticketing_app.ui import routes
 from ticketing_app.ui.bell.draw import notice_list
 from ticketing_app.ui.bell.state import BellState
-from ticketing_app.ui.components.basics import button, some
+from ticketing_app.ui.components.basics import button, icon, plain_link, some
 from ticketing_app.ui.components.lists import empty_state, list_view, pager
 from ticketing_app.ui.components.surfaces import error_banner, refresher, section, tabs
 from ticketing_app.ui.layout import desk, page_head, shell
 from ticketing_app.ui.pages.notifications.state import NotificationsState
 from ticketing_app.vocabulary import Way
 
+CHOICES = "told"
+"""Where the choices begin: on a phone that is below the whole list."""
 WAYS = ((Way.BELL, "Bell"), (Way.EMAIL, "E-mail"), (Way.SMS, "SMS"))
 
 
@@ -21,7 +23,7 @@ def page() -> rx.Component:
     """The list, and the choices beside it."""
     return shell(
         routes.NOTIFICATIONS,
-        desk(_list(), [rx.el.div(_choices(), id="told")]),
+        desk(_list(), [rx.el.div(_choices(), id=CHOICES)]),
         refresher("read-notifications", NotificationsState.load, every_seconds=20),
         like="flush",
     )
@@ -32,10 +34,16 @@ def _list() -> list[rx.Component]:
         page_head(
             routes.NOTIFICATIONS.title,
             actions=[
+                rx.el.span(
+                    plain_link(
+                        icon("sliders-horizontal"), "What we tell you", href=f"#{CHOICES}", class_name="button wide"
+                    ),
+                    class_name="only-narrow",
+                ),
                 rx.cond(
                     NotificationsState.unread != "",
                     button("Mark all read", icon_name="check-check", on_click=NotificationsState.read_all),
-                )
+                ),
             ],
         ),
         tabs(
