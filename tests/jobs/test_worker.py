@@ -12,12 +12,14 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
 from tests.support import leaks
 from tests.support.cast import Cast
 from tests.support.databases import Database, environment
 from tests.support.server import ROOT, stop
 from tests.support.tickets import MakeTicket, outbox
+from ticketing_app import db
 from ticketing_app.jobs import worker
 from ticketing_app.vocabulary import DeliveryStatus
 
@@ -63,6 +65,24 @@ def test_a_worker_that_cannot_reach_the_database_goes_on(tmp_path: Path, caplog:
             said = f"{work}: The database is not reachable. Please try again in a moment."
             until(lambda said=said: said in caplog.messages)
         assert hands.is_alive()
+
+
+def test_a_sweep_that_stumbles_each_time_keeps_no_letter_waiting(
+    database: Database, make_ticket: MakeTicket, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(worker, "AFTER_TROUBLE", 0.05)
+    make_ticket()
+    _rename("idempotency_key", "elsewhere")
+    try:
+        with at_work():
+            until(all_sent)
+    finally:
+        _rename("elsewhere", "idempotency_key")
+
+
+def _rename(table: str, name: str) -> None:
+    with db.transaction() as session:
+        session.execute(sa.text(f"ALTER TABLE {table} RENAME TO {name}"))
 
 
 def test_the_app_brings_its_own_worker(database: Database, make_ticket: MakeTicket) -> None:

@@ -31,12 +31,14 @@ def work(stop: threading.Event) -> None:
 
     def deliver() -> int:
         nonlocal sweep_at, close_at
+        # When it is due again is said before it begins: what stumbles each time must not keep the letters waiting.
         if clock.now() >= sweep_at:
-            sweep.sweep()
             sweep_at = clock.now() + SWEEP_EVERY
+            sweep.sweep()
         if clock.now() >= close_at:
-            is_full = closing.BATCH in closing.close_due(stop)
-            close_at = clock.now() + (timedelta() if is_full else CLOSE_EVERY)
+            close_at = clock.now() + CLOSE_EVERY
+            if closing.BATCH in closing.close_due(stop):
+                close_at = clock.now()
         return sum(outbox.deliver_due(stop=stop)) + clearing.clear_due(stop)
 
     log.info("worker started")
