@@ -124,7 +124,6 @@ def _token(request: Request) -> str | None:
 def _note(session_id: int) -> None:
     """Note that the session is in use; never the reason why a request fails."""
     try:
-        with db.transaction() as session:
-            sessions.saw(session, session_id)
+        db.run(lambda session: sessions.saw(session, session_id), repeatable=True)
     except Exception:
         log.warning("could not note that session %d was used", session_id, exc_info=True)
