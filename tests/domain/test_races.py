@@ -10,13 +10,13 @@ from sqlmodel import Session, select
 from tests.support.cast import Cast
 from tests.support.tickets import MakeTicket, do, entries_on, other_category, reread
 from ticketing_app import db
-from ticketing_app.domain import assignment, attachments, idempotency, people, tickets
+from ticketing_app.domain import assignment, attachments, idempotency, merging, people, sessions, tickets
 from ticketing_app.domain.attachments import StoredFile
 from ticketing_app.domain.people import NewPerson
 from ticketing_app.domain.status import change_status
-from ticketing_app.errors import Conflict, IllegalStep, Invalid, Stale, Taken
+from ticketing_app.errors import Conflict, IllegalStep, Invalid, Stale, Taken, Unauthenticated
 from ticketing_app.models import Attachment, Ticket, User, id_of
-from ticketing_app.vocabulary import Role, Status
+from ticketing_app.vocabulary import Door, Role, Status
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -147,3 +147,17 @@ def test_one_address_makes_one_account(cast: Cast) -> None:
     results = at_once(lambda: join("One"), lambda: join("Two"))
     assert sum(isinstance(result, User) for result in results) == 1, results
     assert sum(isinstance(result, Conflict) for result in results) == 1, results
+
+
+def test_no_ticket_is_left_behind_with_a_double_that_is_merged_at_that_moment(cast: Cast) -> None:
+    draft = tickets.Draft(category_id=other_category(), title="Noise", description="It hums.")
+    for number in range(ROUNDS):
+        new = NewPerson(email=f"double{number}@cast.example", full_name="Cara Customer")
+        double = do(people.create, cast.ada, new, Role.CUSTOMER, None)
+        who = sessions.as_actor(double, Door.REST)
+        results = at_once(
+            call(merging.merge, cast.ada, who.person_id, cast.cara.person_id), call(tickets.raise_ticket, who, draft)
+        )
+        assert all(isinstance(one, (User, Ticket, Unauthenticated)) for one in results), results
+    with db.reading() as session:
+        assert {ticket.customer_id for ticket in session.exec(select(Ticket))} <= {cast.cara.id}

@@ -7,11 +7,11 @@ from typing import Any, TypedDict
 from sqlmodel import Session
 
 from ticketing_app import clock
-from ticketing_app.domain import access, attachments, fields, priority, sla, spine, triage
+from ticketing_app.domain import access, attachments, fields, priority, sessions, sla, spine, triage
 from ticketing_app.domain.actor import Actor
 from ticketing_app.domain.attachments import StoredFile
 from ticketing_app.domain.policy import Action, may
-from ticketing_app.errors import Conflict, Forbidden, Invalid
+from ticketing_app.errors import Conflict, Forbidden, Invalid, Unauthenticated
 from ticketing_app.models import Category, Ticket, User, id_of
 from ticketing_app.vocabulary import FINAL, Channel, IssueType, Priority, Role, Severity, Status, Urgency, label
 
@@ -210,14 +210,22 @@ def _customer_of(session: Session, actor: Actor, draft: Draft) -> User:
     if may(actor, Action.RAISE):
         if draft.customer_id not in (None, actor.id):
             raise Forbidden("You can report problems for yourself only.")
-        return session.get_one(User, actor.person_id)
+        customer = _held(session, actor.person_id)
+        if customer is None or not customer.active:
+            raise Unauthenticated(sessions.SIGN_IN_AGAIN)
+        return customer
     access.allow(actor, Action.RAISE_FOR_CUSTOMER)
     if draft.customer_id is None:
         raise Invalid.field("customer_id", "Say for which customer this ticket is.")
-    customer = session.get(User, draft.customer_id)
+    customer = _held(session, draft.customer_id)
     if customer is None or customer.role is not Role.CUSTOMER or not customer.active:
         raise Invalid.field("customer_id", "There is no such customer, or the account is not active.")
     return customer
+
+
+def _held(session: Session, user_id: int) -> User | None:
+    """The account, which nobody merges or closes until the transaction ends: its ticket would be left behind."""
+    return session.get(User, user_id, with_for_update={"read": True}, populate_existing=True)
 
 
 def _usable_category(session: Session, category_id: int) -> int:
