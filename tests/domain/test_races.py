@@ -161,3 +161,16 @@ def test_no_ticket_is_left_behind_with_a_double_that_is_merged_at_that_moment(ca
         assert all(isinstance(one, (User, Ticket, Unauthenticated)) for one in results), results
     with db.reading() as session:
         assert {ticket.customer_id for ticket in session.exec(select(Ticket))} <= {cast.cara.id}
+
+
+def test_no_ticket_is_given_to_a_colleague_who_is_merged_at_that_moment(cast: Cast, make_ticket: MakeTicket) -> None:
+    for number in range(ROUNDS):
+        ticket = make_ticket()
+        new = NewPerson(email=f"double{number}@cast.example", full_name="Eve Engineer")
+        double = do(people.create, cast.ada, new, Role.ENGINEER, None)
+        results = at_once(
+            call(merging.merge, cast.ada, id_of(double), cast.eve.person_id),
+            call(assignment.assign, cast.mia, id_of(ticket), id_of(double)),
+        )
+        assert all(isinstance(one, (User, Ticket, Invalid)) for one in results), results
+        assert reread(ticket).assignee_id in (None, cast.eve.id)

@@ -84,7 +84,8 @@ def _note_down(session: Session, actor: Actor, ticket: Ticket, before: int | Non
 
 
 def _fit(session: Session, assignee_id: int) -> None:
-    user = session.get(User, assignee_id)
+    # Held until the ticket is theirs: nobody merges or closes the account in between.
+    user = session.get(User, assignee_id, with_for_update={"read": True}, populate_existing=True)
     fit = user is not None and user.active and POLICY[Action.BE_ASSIGNED][user.role] is Reach.ALL
     if not fit:
         raise Invalid.field("assignee_id", "Only active agents, engineers and managers can work on tickets.")
