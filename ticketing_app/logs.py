@@ -25,6 +25,8 @@ SECRETS = (
         re.I,
     ),
     re.compile(r"""((?:ticketing_session=|[?&]token=|\bbearer\s+))()[^\s;&'",]+""", re.I),
+    # The link of a letter, which every event of its page names as where it comes from.
+    re.compile(r"""(/welcome[\w./?=&-]*(?:#|%23))()[^\s;&'",]+""", re.I),
     # A database's address, as an error of its driver repeats it.
     re.compile(r"""(://[^:/\s@'"]*:)()[^@\s'"]+(?=@)"""),
 )

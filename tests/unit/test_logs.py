@@ -56,6 +56,8 @@ def test_what_is_long_is_cut() -> None:
         ("Cookie: a=b; ticketing_session=s3cret; c=d", "a=b; ticketing_session=…; c=d"),
         ("Authorization: Bearer s3cret.s3cret", "Bearer …"),
         ("GET /_event/?EIO=4&token=s3cret&x=1", "EIO=4&token=…&x=1"),
+        ("{'router_data': {'asPath': '/welcome#s3cret', 'pathname': '/welcome'}}", "'/welcome#…'"),
+        ("at https://help.example.net/welcome/?a=b#s3cret", "/welcome/?a=b#…"),
         ("cannot reach mysql+pymysql://someone:s3cret@host/name", "mysql+pymysql://someone:…@host/name"),
     ],
 )
