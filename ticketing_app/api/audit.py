@@ -82,7 +82,7 @@ class AuditListFilter(AuditFilter, forms.Paging):
 
 
 class EntryShape(shapes.Shape):
-    """One entry of the audit trail; never deleted, and changed only where its ticket is erased: then its words go.
+    """One entry of the audit trail; never deleted, and changed by the erasure of its ticket alone.
 
     `actor` is null where the house itself did it.
     """

@@ -28,8 +28,8 @@ def page() -> rx.Component:
         routes.AUDIT,
         page_head(routes.AUDIT.title, actions=[_export()]),
         rx.el.p(
-            "Everything that anybody changed in this house. No entry is ever deleted; only the erasure of a ticket takes "
-            "its words out of its entries.",
+            "Everything that anybody changed in this house. No entry is ever deleted; only the erasure of a ticket "
+            "takes its words out of its entries.",
             class_name="page-lead",
         ),
         _filters(),
