@@ -39,11 +39,9 @@ def session_list(places: Value, *, end: Callable[[Any], Any] | None, may_end: Va
                 ),
                 rx.el.div(
                     rx.el.span(one.where),
-                    " · ",
                     rx.el.span("since ", one.since),
-                    " · ",
                     rx.el.span("last used ", one.used),
-                    class_name="about figures",
+                    class_name="about apart figures",
                 ),
                 class_name="grow",
             ),
