@@ -24,6 +24,7 @@ def test_who_is_invited_comes_in_by_the_link_of_the_letter_once(
     dialog.get_by_label("Role").select_option(label="Engineer")
     dialog.get_by_role("button", name="Send the invitation").click()
     shown = admin.get_by_role("dialog", name="Ingmar Saltway is invited").get_by_label("Their link")
+    expect(shown).to_be_visible()
     link = _link_in_letter(house)
     expect(shown).to_have_value(link)
     admin.keyboard.press("Escape")
