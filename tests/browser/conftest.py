@@ -205,6 +205,17 @@ def sign_in_by_hand(context: BrowserContext, email: str, password: str) -> Page:
     return alive(page)
 
 
+def with_own_password(page: Page, given: str, own: str) -> Page:
+    """Choose an own password instead of the one-time one, which is all that one may do with it, and go on."""
+    page.wait_for_url("**/password")
+    alive(page).get_by_label("The password that you were given").fill(given)
+    page.get_by_label("New password").fill(secret(own))
+    page.get_by_role("button", name="Change password").click()
+    page.get_by_role("link", name="Go on").click()
+    page.wait_for_url(lambda url: "/password" not in url)
+    return alive(page)
+
+
 def visit(page: Page, path: str) -> Page:
     """Open the path and wait until it is alive: drawn by the server, but clicks before that are lost."""
     page.goto(path)

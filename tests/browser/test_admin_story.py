@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
-from tests.browser.conftest import SignIn, alive, sign_in_by_hand, visit
+from tests.browser.conftest import SignIn, alive, sign_in_by_hand, visit, with_own_password
 
 ONCE, PASSWORD = "plum-cart-seven-owl", "three unrelated words"
 
@@ -31,11 +31,7 @@ def test_an_account_comes_changes_and_goes(sign_in: SignIn, at_browser: Callable
 
     wanda = sign_in_by_hand(at_browser(), "wanda@people.example", ONCE)
     wanda.wait_for_url("**/password")
-    visit(wanda, "/queue").wait_for_url("**/password")
-    alive(wanda).get_by_label("The password that you were given").fill(ONCE)
-    wanda.get_by_label("New password").fill(PASSWORD)
-    wanda.get_by_role("button", name="Change password").click()
-    wanda.get_by_role("link", name="Go on").click()
+    with_own_password(visit(wanda, "/queue"), ONCE, PASSWORD)
     wanda.wait_for_url("**/queue")
     row.get_by_role("button", name="Edit Wanda Freshwater").click()
     dialog = admin.get_by_role("dialog", name="Wanda Freshwater")
