@@ -6,6 +6,7 @@ The only file that knows SQLite from MySQL and MariaDB. Everything here is synch
 import contextlib
 import functools
 import logging
+import re
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
@@ -39,6 +40,8 @@ SQLModel.metadata.naming_convention = NAMING
 ROLLED_BACK = frozenset({1213, 1205, 1020, 1047, 1180, 1053})
 # The connection broke: if that happened during COMMIT nobody knows what became of it.
 LOST = frozenset({1317, 1927, 2003, 2006, 2013})
+_SIGN = re.compile(r"[!-/:-@\[-`{-~]")
+"""What can mean something in a regular expression: every sign of ASCII that is neither letter nor digit."""
 
 
 class UTC6(UTCDateTime):
@@ -178,6 +181,25 @@ def text_has_any(groups: Sequence[Sequence[str]], most: int) -> sa.ColumnElement
     index = sa.table("ticket_text", sa.column("rowid", sa.Integer()))
     hit = sa.literal_column("ticket_text").op("MATCH", is_comparison=True)(wanted)
     return ticket.c.id.in_(sa.select(index.c.rowid).where(hit).order_by(index.c.rowid.desc()).limit(most))
+
+
+def has(word: str, *columns: sa.SQLColumnExpression[Any]) -> sa.ColumnElement[bool]:
+    """Rows with this text, in whatever case, in at least one of the columns: a WHERE clause that reads every row.
+
+    Of a row's time MariaDB spends nine tenths on LIKE, and hardly any on an expression that its library compiles.
+    """
+    if engine().dialect.name == "sqlite" or not word:
+        return sa.or_(*(column.icontains(word, autoescape=True) for column in columns))
+    literally = "(?i)" + _SIGN.sub(r"\\\g<0>", word)
+    return sa.or_(*(column.regexp_match(literally) for column in columns))
+
+
+def is_called(name: str, column: sa.SQLColumnExpression[Any]) -> sa.ColumnElement[bool]:
+    """Rows with this name, in whatever case: a WHERE clause.
+
+    MariaDB compares so by itself, and through an index; a function around the column would keep it from that.
+    """
+    return sa.func.lower(column) == name.lower() if engine().dialect.name == "sqlite" else column == name
 
 
 def backend() -> str:

@@ -74,14 +74,12 @@ def main() -> None:
 
 def _measured(house: Filled, environ: dict[str, str], folder: Path, rounds: int, only: str) -> Figures:
     figures: Figures = {}
-    with _served(environ, folder) as client:
-        for name, call in _requests(client, house):
+    with _served(environ, folder) as client, Pipeline() as pipeline:
+        for name, call in itertools.chain(_requests(client, house), _events(pipeline, house)):
             if only in name:
-                figures[name] = _timed(call, rounds)
-    with Pipeline() as pipeline:
-        for name, call in _events(pipeline, house):
-            if only in name:
-                figures[name] = _timed(call, rounds)
+                figures[name] = found = _timed(call, rounds)
+                said = f"{name:<42}{found.p50:>8.1f}{found.p95:>8.1f}   load {os.getloadavg()[0]:.1f}"
+                print(said, file=sys.stderr, flush=True)
     return figures
 
 

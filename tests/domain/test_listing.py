@@ -1,5 +1,6 @@
 """Lists: inside what one may see, filtered and searched, sorted, and walked without a gap or a double."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -214,6 +215,12 @@ def test_overdue_and_nearly_due_follow_the_clock(
         ("störung", [5]),
         ("STÖRUNG", [5]),
         ("📡", [5]),
+        (".*", []),
+        ("[a-z]", []),
+        ("(?i)dial", []),
+        ("dial|slow", []),
+        ("\\E", []),
+        ("^no", []),
         ("springfield", [0, 1, 2, 3, 4, 5]),
         ("   ", [0, 1, 2, 3, 4, 5, 6]),
         ("carlo", [6]),
@@ -230,6 +237,31 @@ def test_words_are_searched_as_they_are_written(
     titles = ["No dial tone", "Bill is 100% wrong", "Code a_b c", "Path a/b\\c", "It's slow", "Störung 📡", "Other"]
     made = [id_of(make_ticket(title=title, customer=cast.carlo if title == "Other" else None)) for title in titles]
     assert _found(cast.abe, q=q) == [made[place] for place in expected]
+
+
+@pytest.mark.parametrize("few", [0, 2, 500])
+@pytest.mark.parametrize("scope", [Scope.ALL, Scope.UNASSIGNED, Scope.RAISED])
+def test_a_search_shows_the_same_whether_its_hits_are_few_or_many(
+    few: int, scope: Scope, cast: Cast, crowd: list[Ticket], make_ticket: MakeTicket, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_ticket(title="Something else", description="Not what is looked for.", customer=cast.carlo)
+    monkeypatch.setattr(listing, "FEW", few)
+    actor = cast.cara if scope is Scope.RAISED else cast.mia
+    whole = [ticket.id for ticket in _walk(actor, Sort.NEWEST, 100, scope=scope) if "dead" in ticket.description]
+    assert len(whole) >= 10
+    assert [ticket.id for ticket in _walk(actor, Sort.NEWEST, 4, q="dead morning", scope=scope)] == whole
+    looked_up = ask(listing.looked_up, actor, TicketQuery(q="dead morning", scope=scope))
+    assert (looked_up.hits is None) == (few < len(whole))
+    for asked in (looked_up, replace(looked_up, status=(Status.NEW,))):
+        by_hand = replace(asked, hits=None)
+        assert ask(listing.count, actor, asked) == ask(listing.count, actor, by_hand) > 0
+        assert ask(listing.counts_by, actor, "status", asked) == ask(listing.counts_by, actor, "status", by_hand)
+
+
+def test_nobody_looks_up_words_in_a_list_that_is_not_theirs(cast: Cast, crowd: list[Ticket]) -> None:
+    with pytest.raises(Forbidden):
+        ask(listing.looked_up, cast.cara, TicketQuery(scope=Scope.UNASSIGNED, q="dead"))
+    assert ask(listing.looked_up, cast.carlo, TicketQuery(q=f"#{crowd[0].id}")).hits == ()
 
 
 def test_a_number_finds_its_ticket(cast: Cast, make_ticket: MakeTicket) -> None:

@@ -227,6 +227,7 @@ READS = {
     "links.sent_lately",
     "listing.count",
     "listing.counts_by",
+    "listing.looked_up",
     "listing.tickets",
     "messages.on",
     "news.for_staff",

@@ -68,6 +68,8 @@ class MariaServer:
     def start(self) -> None:
         """Start it on the data that are there."""
         assert self.program is not None
+        # A server that starts throws away all temporary tables that lie in its folder, also those of other servers.
+        (self.folder / "tmp").mkdir(exist_ok=True)
         self.process = subprocess.Popen(
             [
                 self.program,
@@ -75,6 +77,7 @@ class MariaServer:
                 f"--init-file={self._orders}",
                 f"--socket={self.folder / 's'}",
                 f"--pid-file={self.folder / 'pid'}",
+                f"--tmpdir={self.folder / 'tmp'}",
                 f"--port={self.port}",
                 "--bind-address=127.0.0.1",
                 "--skip-name-resolve",

@@ -6,6 +6,8 @@ import json
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
+import sqlalchemy as sa
+
 from ticketing_app.errors import Invalid
 
 MAX_LIMIT = 100
@@ -33,6 +35,21 @@ def read(cursor: str, order: str, kind: type[Value]) -> tuple[Value, int]:
         return _value(mark, value, kind), last_id
     except (ValueError, TypeError, ArithmeticError, RecursionError, binascii.Error) as error:
         raise Invalid.field("cursor", "This cursor is not one that this list gave. Start again without it.") from error
+
+
+def behind(
+    key: sa.ColumnElement[Any],
+    number: sa.SQLColumnExpression[Any],
+    value: Any,
+    last_id: int,
+    *,
+    descending: bool = False,
+) -> sa.ColumnElement[bool]:
+    """The rows behind the one with this sort value and id, in the order of `key` and then of `number`."""
+    there = sa.literal(value, key.type)
+    here, last = sa.tuple_(key, number), sa.tuple_(there, sa.literal(last_id, sa.Integer()))
+    # The key once more by itself: for a pair alone MariaDB walks its index from the beginning.
+    return sa.and_(key <= there, here < last) if descending else sa.and_(key >= there, here > last)
 
 
 def _value(mark: Any, written: Any, kind: type[Value]) -> Value:

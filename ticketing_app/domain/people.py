@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
-from ticketing_app import clock
+from ticketing_app import clock, db
 from ticketing_app.domain import access, cursors, fields, links, sessions, spine
 from ticketing_app.domain.actor import Actor
 from ticketing_app.domain.listing import Page
@@ -150,9 +150,8 @@ def find(session: Session, actor: Actor, query: PeopleQuery) -> Page[User]:
     wanted = select(User).where(*_conditions(actor, query))
     if query.cursor:
         name, last_id = cursors.read(query.cursor, "full_name", str)
-        wanted = wanted.where(
-            sa.tuple_(col(User.full_name), col(User.id)) > sa.tuple_(sa.literal(name), sa.literal(last_id))
-        )
+        key = sa.type_coerce(col(User.full_name), sa.String())
+        wanted = wanted.where(cursors.behind(key, col(User.id), name, last_id))
     found = list(session.exec(wanted.order_by(col(User.full_name), col(User.id)).limit(limit + 1)))
     items = found[:limit]
     more = cursors.make("full_name", items[-1].full_name, items[-1].id) if len(found) > limit else None
@@ -226,15 +225,14 @@ def _conditions(actor: Actor, query: PeopleQuery) -> list[sa.ColumnElement[bool]
     if query.active is not None:
         found.append(col(User.active).is_(query.active))
     if city := fields.optional_line("city", query.city, 80):
-        found.append(sa.func.lower(col(User.city)) == city.lower())
+        found.append(db.is_called(city, col(User.city)))
     found += [named_like(word) for word in fields.search_words(query.q)]
     return found
 
 
 def named_like(q: str) -> sa.ColumnElement[bool]:
     """The people whose name, e-mail or phone contains `q`, as a WHERE clause."""
-    columns = (col(User.full_name), col(User.email), col(User.phone))
-    return sa.or_(*(column.icontains(q, autoescape=True) for column in columns))
+    return db.has(q, col(User.full_name), col(User.email), col(User.phone))
 
 
 def checked(new: NewPerson) -> dict[str, Any]:

@@ -74,6 +74,7 @@ class ListPage:
 def page_of(session: Session, actor: Actor, query: TicketQuery, everything: TicketQuery) -> ListPage:
     """The page that `query` asks for; the choices are those that occur in `everything`."""
     names = {id_of(category): category.name for category in categories.in_order(session)}
+    query = listing.looked_up(session, actor, query)
     found = listing.tickets(session, actor, query)
     return ListPage(
         rows=rows_of(session, actor, found.items, names),

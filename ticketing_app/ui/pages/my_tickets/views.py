@@ -63,6 +63,7 @@ def my_tickets(session: Session, actor: Actor, shown: str, q: str, cursor: str, 
     query = TicketQuery(
         status=SHOWN.get(shown, UNDER_WAY), q=q or None, cursor=cursor or None, sort=Sort.OPEN_FIRST, limit=PAGE
     )
+    query = listing.looked_up(session, actor, query)
     page = listing.tickets(session, actor, query)
     rows = [_row(actor, found) for found in details.of_all(session, actor, page.items)]
     total = listing.count(session, actor, query)

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from sqlmodel import Session
 
-from ticketing_app.domain import access, categories, details, overview
+from ticketing_app.domain import access, categories, details, listing, overview
 from ticketing_app.domain.actor import Actor
 from ticketing_app.domain.listing import Mixed, TicketQuery
 from ticketing_app.domain.overview import Figures, Load
@@ -107,7 +107,7 @@ class Handover:
 def overview_page(session: Session, actor: Actor, wanted: Wanted, cursor: str | None) -> OverviewPage:
     """The numbers of the house and one page of its tickets. Raises `Forbidden` where they are not the actor's."""
     figures, loads = overview.figures(session, actor), overview.loads(session, actor)
-    query = wanted.query(cursor=cursor)
+    query = listing.looked_up(session, actor, wanted.query(cursor=cursor))
     return OverviewPage(
         tickets=page_of(session, actor, query, TicketQuery()),
         sentence=sentence(figures),
