@@ -25,6 +25,8 @@ def test_a_customer_reports_a_problem_and_knows_what_happens_next(sign_in: SignI
     expect(page.get_by_role("list", name="Chosen files")).to_contain_text("red-light.png")
     page.get_by_label("Day").select_option(label="Tomorrow")
     page.get_by_label("From").select_option(label="9:00")
+    # What one may choose as the end follows the beginning.
+    expect(page.get_by_label("Until").get_by_role("option", name="9:00", exact=True)).to_have_count(0)
     page.get_by_label("Until").select_option(label="12:00")
     page.get_by_role("button", name="Send").click()
 
