@@ -81,6 +81,15 @@ def pager(summary: Text, *, on_previous: Handler, on_next: Handler, has_previous
     )
 
 
+def other_pages(
+    summary: Text, *, on_previous: Handler, on_next: Handler, has_previous: Any, has_next: Any
+) -> rx.Component:
+    """`pager`, where there is another page to go to."""
+    before, after = rx.Var.create(has_previous), rx.Var.create(has_next)
+    drawn = pager(summary, on_previous=on_previous, on_next=on_next, has_previous=before, has_next=after)
+    return rx.cond(before | after, drawn, rx.fragment())
+
+
 def empty_state(title: Text, sentence: Text = "", *, icon_name: str = "inbox", action: Any = None) -> rx.Component:
     """Nothing here: say so, say why, offer the next step."""
     return rx.el.div(

@@ -7,7 +7,7 @@ import reflex as rx
 from ticketing_app.ui import routes
 from ticketing_app.ui.components.basics import button, icon, link, page_link, plain_link, some, two_lines
 from ticketing_app.ui.components.forms import filter_select, search_box
-from ticketing_app.ui.components.lists import Column, empty_state, list_view, pager, table, table_row
+from ticketing_app.ui.components.lists import Column, empty_state, list_view, other_pages, table, table_row
 from ticketing_app.ui.components.surfaces import error_banner
 from ticketing_app.ui.layout import page_head, shell
 from ticketing_app.ui.pages.audit.state import AuditState
@@ -129,15 +129,12 @@ def _set(name: str, words: Any, value: Any) -> rx.Component:
 def _list() -> rx.Component:
     return rx.fragment(
         table(COLUMNS, AuditState.rows, _draw, caption="What happened, newest first"),
-        rx.cond(
-            AuditState.has_previous | AuditState.has_next,
-            pager(
-                AuditState.shown,
-                on_previous=AuditState.previous_page,
-                on_next=AuditState.next_page,
-                has_previous=rx.Var.create(AuditState.has_previous),
-                has_next=rx.Var.create(AuditState.has_next),
-            ),
+        other_pages(
+            AuditState.shown,
+            on_previous=AuditState.previous_page,
+            on_next=AuditState.next_page,
+            has_previous=AuditState.has_previous,
+            has_next=AuditState.has_next,
         ),
     )
 

@@ -8,7 +8,7 @@ from ticketing_app.ui import routes
 from ticketing_app.ui.bell.draw import notice_list
 from ticketing_app.ui.bell.state import BellState
 from ticketing_app.ui.components.basics import button, icon, plain_link, some
-from ticketing_app.ui.components.lists import empty_state, list_view, pager
+from ticketing_app.ui.components.lists import empty_state, list_view, other_pages
 from ticketing_app.ui.components.surfaces import error_banner, refresher, section, tabs
 from ticketing_app.ui.layout import desk, page_head, shell
 from ticketing_app.ui.pages.notifications.state import NotificationsState
@@ -58,7 +58,13 @@ def _list() -> list[rx.Component]:
             has_rows=some(NotificationsState.rows),
             content=rx.fragment(
                 notice_list(NotificationsState.rows, lambda row: BellState.read(row.id)),
-                rx.cond(NotificationsState.has_previous | NotificationsState.has_next, _pager()),
+                other_pages(
+                    NotificationsState.where,
+                    on_previous=NotificationsState.previous_page,
+                    on_next=NotificationsState.next_page,
+                    has_previous=NotificationsState.has_previous,
+                    has_next=NotificationsState.has_next,
+                ),
             ),
             nothing=rx.cond(
                 NotificationsState.shown == "unread",
@@ -67,16 +73,6 @@ def _list() -> list[rx.Component]:
             ),
         ),
     ]
-
-
-def _pager() -> rx.Component:
-    return pager(
-        NotificationsState.where,
-        on_previous=NotificationsState.previous_page,
-        on_next=NotificationsState.next_page,
-        has_previous=rx.Var.create(NotificationsState.has_previous),
-        has_next=rx.Var.create(NotificationsState.has_next),
-    )
 
 
 def _choices() -> rx.Component:

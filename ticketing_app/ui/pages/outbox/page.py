@@ -8,7 +8,7 @@ from ticketing_app.domain.outbox import MOST_ATTEMPTS
 from ticketing_app.ui import routes
 from ticketing_app.ui.components.basics import badge, button, icon, link, matched, some, two_lines
 from ticketing_app.ui.components.forms import filter_select, search_box
-from ticketing_app.ui.components.lists import Column, empty_state, list_view, pager, table, table_row
+from ticketing_app.ui.components.lists import Column, empty_state, list_view, other_pages, table, table_row
 from ticketing_app.ui.components.surfaces import (
     banner,
     closes_dialog,
@@ -127,15 +127,12 @@ def _filters() -> rx.Component:
 def _list() -> rx.Component:
     return rx.fragment(
         table(COLUMNS, OutboxState.rows, _draw, caption="Messages, newest first"),
-        rx.cond(
-            OutboxState.has_previous | OutboxState.has_next,
-            pager(
-                OutboxState.shown,
-                on_previous=OutboxState.previous_page,
-                on_next=OutboxState.next_page,
-                has_previous=rx.Var.create(OutboxState.has_previous),
-                has_next=rx.Var.create(OutboxState.has_next),
-            ),
+        other_pages(
+            OutboxState.shown,
+            on_previous=OutboxState.previous_page,
+            on_next=OutboxState.next_page,
+            has_previous=OutboxState.has_previous,
+            has_next=OutboxState.has_next,
         ),
     )
 

@@ -18,7 +18,7 @@ from ticketing_app.ui.components.basics import (
     two_lines,
 )
 from ticketing_app.ui.components.forms import filter_select, search_box
-from ticketing_app.ui.components.lists import Column, empty_state, list_view, pager, row_link, table, table_row
+from ticketing_app.ui.components.lists import Column, empty_state, list_view, other_pages, row_link, table, table_row
 from ticketing_app.ui.components.surfaces import error_banner
 from ticketing_app.ui.layout import page_head, shell
 from ticketing_app.ui.pages.users.dialogs import dialogs
@@ -111,15 +111,12 @@ def _filters() -> rx.Component:
 def _list() -> rx.Component:
     return rx.fragment(
         table(COLUMNS, PeopleState.rows, _draw, caption="People by name"),
-        rx.cond(
-            PeopleState.has_previous | PeopleState.has_next,
-            pager(
-                PeopleState.shown,
-                on_previous=PeopleState.previous_page,
-                on_next=PeopleState.next_page,
-                has_previous=rx.Var.create(PeopleState.has_previous),
-                has_next=rx.Var.create(PeopleState.has_next),
-            ),
+        other_pages(
+            PeopleState.shown,
+            on_previous=PeopleState.previous_page,
+            on_next=PeopleState.next_page,
+            has_previous=PeopleState.has_previous,
+            has_next=PeopleState.has_next,
         ),
     )
 
