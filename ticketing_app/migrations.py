@@ -79,8 +79,3 @@ def check_known(revision: str | None) -> None:
             f"The database is at revision {revision}, which this version does not know: "
             "start the newer version that made it, or restore a backup of before."
         ) from error
-
-
-def is_current() -> bool:
-    """Whether the database has exactly the schema that this version works with."""
-    return current() == head()

@@ -160,7 +160,7 @@ def test_an_empty_database_is_migrated_or_made_ready_by_the_way(tmp_path: Path, 
         folder = tmp_path / str(arguments[0])
         with environment({"TICKETING_DATA_DIR": str(folder)}):
             assert command(*arguments).code == 0
-            assert migrations.is_current()
+            assert migrations.current() == migrations.head()
 
 
 def test_production_makes_no_tables_by_the_way(tmp_path: Path, command: Command) -> None:
