@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
-from ticketing_app.domain import details
-from ticketing_app.models import AuditEntry, Category, id_of
+from ticketing_app.domain import categories, details
+from ticketing_app.models import AuditEntry, id_of
 from ticketing_app.ui import latest, routes, times
 from ticketing_app.ui.pages.ticket import history
 from ticketing_app.ui.pages.ticket.history import DOORS, Words
@@ -32,7 +32,7 @@ def lines(session: Session, entries: Iterable[AuditEntry], shown: int, zone: str
     entries = list(entries)
     words = Words(
         people=details.names_of(session, _people(entries)),
-        categories={id_of(one): one.name for one in session.exec(select(Category).order_by(col(Category.id)))},
+        categories={id_of(one): one.name for one in categories.in_order(session)},
         zone=zone,
     )
     return [_line(entry, shown, words) for entry in entries]
