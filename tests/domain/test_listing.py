@@ -225,6 +225,7 @@ def test_overdue_and_nearly_due_follow_the_clock(
         ("   ", [0, 1, 2, 3, 4, 5, 6]),
         ("carlo", [6]),
         ("cara@cast.example dial", [0]),
+        ("CARLO@Cast.Example", [6]),
         ("#0", []),
         ("#99999999", []),
         ("x" * 100_000, []),
