@@ -195,7 +195,7 @@ def _whose(actor: Actor, query: TicketQuery) -> list[sa.ColumnElement[bool]]:
 def _filters(query: TicketQuery) -> list[sa.ColumnElement[bool]]:
     found: list[sa.ColumnElement[bool]] = []
     for column, words in (
-        (col(Ticket.status), query.status),
+        (col(Ticket.status), () if set(query.status) == set(Status) else query.status),
         (col(Ticket.severity), query.severity),
         (col(Ticket.priority), query.priority),
         (col(Ticket.issue_type), query.issue_type),
@@ -239,11 +239,19 @@ def _words(session: Session, actor: Actor, q: str | None) -> list[sa.ColumnEleme
             continue
         matches = [db.has(word, col(Ticket.title), col(Ticket.description), col(Ticket.city), col(Ticket.postal_code))]
         if actor.is_staff:
-            people = sa.select(col(User.id)).where(db.has(word, col(User.full_name), col(User.email)))
-            named = session.execute(people.limit(FEW + 1)).scalars().all()
-            matches.append(col(Ticket.customer_id).in_(named if len(named) <= FEW else people))
+            matches.append(col(Ticket.customer_id).in_(_people_called(session, word)))
         conditions.append(sa.or_(*matches))
     return conditions
+
+
+def _people_called(session: Session, word: str) -> Any:
+    """The ids of those with this word in name or address, read once in a session; the question itself for many."""
+    known: dict[str, Any] = session.info.setdefault("people called", {})
+    if word not in known:
+        people = sa.select(col(User.id)).where(db.has(word, col(User.full_name), col(User.email)))
+        found = session.execute(people.limit(FEW + 1)).scalars().all()
+        known[word] = found if len(found) <= FEW else people
+    return known[word]
 
 
 def _sort_key(sort: Sort) -> sa.ColumnElement[Any]:
