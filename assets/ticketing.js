@@ -73,7 +73,7 @@
 
   async function call(url, method, { body, headers } = {}) {
     try {
-      const answer = await fetch(url, { method, body, headers: { Accept: "application/json", ...headers }, credentials: "same-origin" });
+      const answer = await fetch(url, { method, body, headers: { Accept: "application/json", "Accept-Language": ticketingTexts.language, ...headers }, credentials: "same-origin" });
       const content = await answer.json().catch(() => ({}));
       return { ok: answer.ok, status: answer.status, content };
     } catch {

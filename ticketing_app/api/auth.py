@@ -9,9 +9,16 @@ from typing import Annotated, Any, Self, TypeVar
 from fastapi import APIRouter, Depends, Request, Response
 from pydantic import BaseModel, Field
 
-from ticketing_app import db
+from ticketing_app import db, texts
 from ticketing_app.api import forms, problems, shapes, tokens, uploads
-from ticketing_app.api.signed_in import COOKIE, Calling, protected, refuse_foreign_origin, require_our_origin
+from ticketing_app.api.signed_in import (
+    COOKIE,
+    LANGUAGE_COOKIE,
+    Calling,
+    protected,
+    refuse_foreign_origin,
+    require_our_origin,
+)
 from ticketing_app.config import settings
 from ticketing_app.domain import passwords, refreshing, sessions
 from ticketing_app.domain.people import NewPerson
@@ -88,7 +95,7 @@ async def _credentials(request: Request) -> forms.Credentials:
 def register(request: Request, new: forms.Registration) -> shapes.UserShape:
     """Anyone becomes a customer, who may sign in at once."""
     password = passwords.hashed(new.password, new.email, new.full_name)
-    person = NewPerson(**new.model_dump(exclude={"password"}))
+    person = NewPerson(**new.model_dump(exclude={"password"}), language=texts.spoken())
     return shapes.user(sign_up(Door.REST, person, password, address=address_of(request)))
 
 
@@ -121,6 +128,7 @@ def open_session(
     if before:
         db.run(lambda session: sessions.end(session, before))
     set_cookie(response, secret, int(lifetime.total_seconds()))
+    speak_to(response, user)
     return shapes.user(user)
 
 
@@ -187,6 +195,12 @@ def address_of(request: Request) -> str:
 def from_where(request: Request) -> dict[str, Any]:
     """Address and user agent of the one who signs in."""
     return {"address": address_of(request)[:64], "device": request.headers.get("user-agent")}
+
+
+def speak_to(response: Response, user: User) -> None:
+    """Leave the language of somebody's profile in their browser, which draws pages in it (assets/language.js)."""
+    secure = settings().secure_cookie
+    response.set_cookie(LANGUAGE_COOKIE, user.language, max_age=31_536_000, path="/", secure=secure, samesite="lax")
 
 
 def set_cookie(response: Response, secret: str, seconds: int) -> None:

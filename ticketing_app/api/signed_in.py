@@ -10,7 +10,7 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.routing import APIRoute
 from fastapi.security import APIKeyCookie, OAuth2PasswordBearer
 
-from ticketing_app import db
+from ticketing_app import db, texts
 from ticketing_app.api import problems, tokens
 from ticketing_app.config import settings
 from ticketing_app.domain import access, sessions
@@ -22,6 +22,8 @@ from ticketing_app.vocabulary import Channel, Door
 log = logging.getLogger(__name__)
 
 COOKIE = "ticketing_session"
+LANGUAGE_COOKIE = "ticketing_language"
+"""In which language pages are drawn: assets/language.js reads it before the first one."""
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 BEFORE_THE_CHANGE = frozenset({("GET", "/auth/me"), ("POST", "/auth/password")})
 """What still answers those who signed in with a one-time password; signing out is open to all anyway."""
@@ -47,9 +49,11 @@ class SignedInRoute(APIRoute):
         handle = super().get_route_handler()
 
         async def handle_signed_in(request: Request) -> Response:
-            request.state.caller = await run_in_threadpool(look_up, request)
+            caller = await run_in_threadpool(look_up, request)
+            texts.speak(caller.user.language)
+            request.state.caller = caller
             if (request.method, self.path_format) not in BEFORE_THE_CHANGE:
-                access.require_own_password(request.state.caller.actor)
+                access.require_own_password(caller.actor)
             return await handle(request)
 
         return handle_signed_in

@@ -10,7 +10,7 @@ from typing import Any
 from email_validator import EmailNotValidError, validate_email
 
 from ticketing_app.errors import Invalid
-from ticketing_app.vocabulary import LANGUAGES
+from ticketing_app.texts import LANGUAGES
 
 # Everything that is not text: C0 and C1 controls but for tab and line feed, the bidi overrides that disguise text, and
 # halves of surrogate pairs, which JSON can carry but no database keeps.

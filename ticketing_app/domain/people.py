@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
-from ticketing_app import clock, db
+from ticketing_app import clock, db, texts
 from ticketing_app.domain import access, cursors, fields, links, sessions, spine
 from ticketing_app.domain.actor import Actor
 from ticketing_app.domain.listing import Page
@@ -30,6 +30,7 @@ class NewPerson:
     region: str | None = None
     postal_code: str | None = None
     time_zone: str | None = None
+    language: str = texts.ENGLISH
 
 
 class PersonChanges(TypedDict, total=False):
@@ -245,6 +246,7 @@ def checked(new: NewPerson) -> dict[str, Any]:
         region=lambda: fields.optional_line("region", new.region, 80),
         postal_code=lambda: fields.optional_line("postal_code", new.postal_code, 20),
         time_zone=lambda: fields.time_zone(new.time_zone),
+        language=lambda: fields.language(new.language),
     )
 
 

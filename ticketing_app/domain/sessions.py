@@ -133,6 +133,7 @@ def as_actor(user: User, door: Door, request_id: str | None = None) -> Actor:
         door,
         request_id,
         user.time_zone,
+        user.language,
         must_change_password=user.must_change_password,
     )
 

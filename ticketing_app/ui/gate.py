@@ -25,7 +25,7 @@ from reflex.state import BaseState, StateUpdate
 from reflex_base.event import Event
 from reflex_base.registry import RegistrationContext
 
-from ticketing_app import errors, tracing
+from ticketing_app import errors, texts, tracing
 from ticketing_app.domain.policy import Action, roles_that_may
 from ticketing_app.ui import failures, routes, session
 from ticketing_app.vocabulary import Role
@@ -104,6 +104,7 @@ class Gate(rx.Middleware):
         root = cast("rx.State", state._get_root_state())
         who = session.caller(root)
         tracing.begin(tracing.new_id())
+        texts.speak(who.language)
         if not (self._addresses.take(who.address) and self._clients.take(who.mark or who.address)):
             return _answer(rx.toast.warning("That was a lot at once. Please wait a moment.", id="too-many"))
         policy = policy_of(event.name)
@@ -176,6 +177,7 @@ def _telling_failures(fn: Callable[..., Any]) -> Callable[..., Any]:
         @functools.wraps(fn)
         async def stream(self: Any, *args: Any, **kwargs: Any) -> Any:
             begun = time.perf_counter()
+            texts.speak(session.caller(self).language)
             try:
                 async for event in fn(self, **checked(args, kwargs)):
                     yield event
@@ -189,6 +191,7 @@ def _telling_failures(fn: Callable[..., Any]) -> Callable[..., Any]:
     @functools.wraps(fn)
     async def run(self: Any, *args: Any, **kwargs: Any) -> Any:
         begun = time.perf_counter()
+        texts.speak(session.caller(self).language)
         try:
             result = fn(self, **checked(args, kwargs))
             return await result if inspect.isawaitable(result) else result

@@ -6,9 +6,11 @@ import reflex as rx
 from reflex.style import color_mode, set_color_mode
 from reflex_components_radix.primitives.dialog import dialog as radix
 
+from ticketing_app.texts import LANGUAGES
 from ticketing_app.ui import routes
 from ticketing_app.ui.bell.draw import bell
 from ticketing_app.ui.components.basics import Text, avatar, classes, icon, icon_button, matched, page_link, plain_link
+from ticketing_app.ui.texts import t
 from ticketing_app.ui.viewer import SessionState
 from ticketing_app.vocabulary import Role
 
@@ -42,9 +44,11 @@ def outside(*content: Any, wide: bool = False) -> rx.Component:
     return rx.fragment(
         skip_link(),
         rx.el.div(
-            rx.el.header(brand("/"), color_switch(), class_name="gate-bar"),
+            rx.el.header(
+                brand("/"), rx.el.div(language_switch(), color_switch(), class_name="row"), class_name="gate-bar"
+            ),
             main(*content, like="gate-main wide" if wide else "gate-main", frame=False),
-            rx.el.footer("Trouble tickets for your network", class_name="gate-foot"),
+            rx.el.footer(t("Trouble tickets for your network"), class_name="gate-foot"),
             class_name="gate",
         ),
         ready_mark(),
@@ -90,7 +94,7 @@ def main(*content: Any, like: str = "", frame: bool = True) -> rx.Component:
 
 def skip_link() -> rx.Component:
     """For the keyboard: past the sidebar in one step."""
-    return plain_link("Skip to content", href="#main", class_name="skip")
+    return plain_link(t("Skip to content"), href="#main", class_name="skip")
 
 
 def brand(href: str) -> rx.Component:
@@ -108,6 +112,18 @@ def color_switch() -> rx.Component:
         color_mode,
         [("light", step("sun", "light", "dark")), ("dark", step("moon", "dark", "system"))],
         step("monitor", "as your system", "light"),
+    )
+
+
+def language_switch() -> rx.Component:
+    """The other languages of the house, for people who are not signed in; profiles have their own."""
+    return rx.fragment(
+        *[
+            rx.el.button(
+                name, type="button", lang=code, class_name="button quiet small", custom_attrs={"data-language": code}
+            )
+            for code, name in LANGUAGES.items()
+        ]
     )
 
 

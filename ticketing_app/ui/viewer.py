@@ -37,6 +37,9 @@ class SessionState(rx.State):
             self.user_id = 0
             needs_sign_in = page is routes.HOME or (page is not None and not page.is_open)
             return rx.redirect(routes.sign_in_then(self.router.url.path)) if needs_sign_in else None
+        if actor.language != session.caller(self).language:
+            # The profile decides, also in a tab that was open before it was changed: the page is drawn anew.
+            return rx.call_script(f"ticketingTexts.choose({actor.language!r})")
         self.name, self.role, self.role_label = actor.name, actor.role.value, label(actor.role)
         self.initials, self.user_id = initials(actor.name), actor.person_id
         if actor.must_change_password:

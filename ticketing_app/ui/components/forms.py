@@ -10,6 +10,7 @@ from typing import Any
 import reflex as rx
 
 from ticketing_app.ui.components.basics import Handler, Text, Value, button, classes, icon, icon_button
+from ticketing_app.ui.texts import t
 
 Options = Value
 """Pairs of value and label; from a State: a list of `views.Choice`."""
@@ -26,7 +27,7 @@ def field(
     grouped: bool = False,
 ) -> rx.Component:
     """A label, its control, a hint, and a place for what is wrong. `grouped` for several controls under one legend."""
-    caption = [label, rx.el.span(" optional", class_name="optional") if optional else ""]
+    caption = [label, rx.el.span(" ", t("optional"), class_name="optional") if optional else ""]
     wrong = rx.el.p(
         *([error] if error is not None else []),
         id=f"wrong-{name}",

@@ -4,6 +4,7 @@ from typing import Any
 
 import reflex as rx
 
+from ticketing_app.texts import LANGUAGES
 from ticketing_app.ui import routes
 from ticketing_app.ui.components.basics import avatar, button, link_button, row, some
 from ticketing_app.ui.components.forms import event_form, field, select, submit, text_input
@@ -12,7 +13,6 @@ from ticketing_app.ui.components.places import session_list
 from ticketing_app.ui.components.surfaces import banner, card, confirm_dialog, error_banner
 from ticketing_app.ui.layout import page_head, shell
 from ticketing_app.ui.pages.profile.state import ProfileState
-from ticketing_app.vocabulary import LANGUAGES
 
 ME: Any = ProfileState.me
 
@@ -77,7 +77,7 @@ def _details() -> rx.Component:
                 ),
                 class_name="two-up",
             ),
-            *([_language()] if len(LANGUAGES) > 1 else []),
+            _language(),
             rx.el.div(
                 rx.el.span("Only an admin changes your e-mail address and role.", class_name="muted small grow"),
                 submit("Save"),
