@@ -93,16 +93,17 @@ def test_every_new_database_holds_what_every_house_needs() -> None:
     rows = all_rows()
     assert [category["name"] for category in rows["category"]] == ["Other"]
     assert len(rows["priority_rule"]) == 12
-    assert [policy["name"] for policy in rows["sla_policy"]] == ["Standard"]
-    assert len(rows["sla_target"]) == 4
+    assert [calendar["name"] for calendar in rows["sla_calendar"]] == ["Around the clock"]
+    assert [policy["name"] for policy in rows["sla_policy"] if policy["is_default"]] == ["Default"]
+    assert len(rows["sla_policy"]) == 5
     assert len(rows["cue"]) == 7
     assert [(rules["enabled"], rules["shown_source"]) for rules in rows["suggestion_rules"]] == [(True, "local")]
     assert {table for table, found in rows.items() if found} == {
         "category",
         "cue",
         "priority_rule",
+        "sla_calendar",
         "sla_policy",
-        "sla_target",
         "suggestion_rules",
     }
 

@@ -47,6 +47,8 @@ class Action(Enum):
     MANAGE_CATEGORIES = auto()
     SEE_AUDIT = auto()
     MANAGE_OUTBOX = auto()
+    SEE_SLA = auto()  # clocks, calendars, policies
+    MANAGE_SLA = auto()
     BE_ASSIGNED = auto()
 
 
@@ -107,6 +109,8 @@ POLICY: dict[Action, dict[Role, Reach]] = {
     Action.MANAGE_CATEGORIES:  _row(NONE,    NONE,  NONE,     NONE,   ALL),
     Action.SEE_AUDIT:          _row(NONE,    NONE,  NONE,     ALL,    ALL),
     Action.MANAGE_OUTBOX:      _row(NONE,    NONE,  NONE,     NONE,   ALL),
+    Action.SEE_SLA:            _row(NONE,    ALL,   ALL,      ALL,    ALL),
+    Action.MANAGE_SLA:         _row(NONE,    NONE,  NONE,     NONE,   ALL),
     Action.BE_ASSIGNED:        _row(NONE,    ALL,   ALL,      ALL,    NONE),
 }
 # fmt: on

@@ -1,8 +1,8 @@
 """All tables, so that one import makes the metadata whole."""
 
 from ticketing_app.models.columns import id_of
-from ticketing_app.models.people import OneTimeLink, RefreshToken, SignInFailure, User, UserSession
-from ticketing_app.models.rules import PriorityRule, SlaPolicy, SlaTarget
+from ticketing_app.models.people import Absence, OneTimeLink, RefreshToken, SignInFailure, User, UserSession
+from ticketing_app.models.rules import PriorityRule, SlaCalendar, SlaEscalation, SlaPolicy
 from ticketing_app.models.spine import AuditEntry, IdempotencyKey, Notification, OutboxMessage
 from ticketing_app.models.suggestion import (
     Cue,
@@ -17,6 +17,7 @@ from ticketing_app.models.ticket import NEVER, Attachment, Category, Message, Ti
 
 __all__ = [
     "NEVER",
+    "Absence",
     "Attachment",
     "AuditEntry",
     "Category",
@@ -31,8 +32,9 @@ __all__ = [
     "PriorityRule",
     "RefreshToken",
     "SignInFailure",
+    "SlaCalendar",
+    "SlaEscalation",
     "SlaPolicy",
-    "SlaTarget",
     "SourceExchange",
     "SuggestedFacet",
     "Suggestion",

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
 from ticketing_app.models.columns import created, instant, text, word
-from ticketing_app.vocabulary import Channel, IssueType, Priority, Severity, Status, Urgency, Visibility
+from ticketing_app.vocabulary import Channel, IssueType, PauseReason, Priority, Severity, Status, Urgency, Visibility
 
 NEVER: Final = datetime(9999, 12, 31, tzinfo=UTC)
 """Stands in `ticket.next_due_at` where no clock runs, so that one index sorts all tickets by time left."""
@@ -31,7 +31,8 @@ class Ticket(SQLModel, table=True):
     """One complaint, incident, request or question of one customer.
 
     Of an erased one only the number, the dates and the words of the trade are left. `close_warned_at` is when the
-    customer of a resolved ticket was told that it will close by itself.
+    customer of a resolved ticket was told that it will close by itself. The due times follow from its history (see
+    `domain.sla`); `next_escalation_at` is when the house has to look at it next.
     """
 
     __tablename__ = "ticket"  # pyright: ignore[reportAssignmentType] - as above
@@ -69,9 +70,14 @@ class Ticket(SQLModel, table=True):
     first_response_at: datetime | None = instant(default=None)
     resolved_at: datetime | None = instant(default=None)
     closed_at: datetime | None = instant(default=None)
+    pause_reason: PauseReason | None = word(PauseReason, default=None, nullable=True)
+    sla_policy_id: int | None = Field(default=None, foreign_key="sla_policy.id")
+    sla_unmatched: bool = Field(default=False)
     response_due_at: datetime | None = instant(default=None)
+    next_response_due_at: datetime | None = instant(default=None)
     resolution_due_at: datetime | None = instant(default=None)
     next_due_at: datetime = instant(default=NEVER, index=True)
+    next_escalation_at: datetime = instant(default=NEVER, index=True)
     close_warned_at: datetime | None = instant(default=None)
     erased_at: datetime | None = instant(default=None)
     imported_from: str | None = Field(default=None, max_length=80, unique=True)
