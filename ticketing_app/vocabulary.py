@@ -163,6 +163,7 @@ class News(StrEnum):
     CUSTOMER_MESSAGES = "customer_messages"
     NOTES = "notes"
     CHANGES = "changes"
+    DEADLINES = "deadlines"
 
 
 class Way(StrEnum):

@@ -19,7 +19,7 @@ from starlette.convertors import IntegerConvertor, register_url_convertor
 
 from ticketing_app.domain.cursors import MAX_LIMIT
 from ticketing_app.domain.listing import Sort
-from ticketing_app.vocabulary import IssueType, Priority, Role, Severity, Status, Urgency, Visibility
+from ticketing_app.vocabulary import IssueType, PauseReason, Priority, Role, Severity, Status, Urgency, Visibility
 
 _LARGEST_ID = 2**31 - 1
 _RFC_3339 = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d(:\d\d(\.\d+)?)?\s?([Zz]|[+-]\d\d:?\d\d)?")
@@ -221,6 +221,7 @@ class Step(Form):
 
     status: Status
     reason: str | None = Field(default=None, examples=["The line card was replaced."])
+    pause_reason: PauseReason | None = Field(default=None, description="With `pending` or `held`: what it waits for.")
     solved: bool | None = Field(
         default=None,
         strict=True,

@@ -125,6 +125,11 @@ def add(session: Session, actor: Actor, facts: PolicyFacts) -> SlaPolicy:
     return policy
 
 
+def draft(session: Session, facts: PolicyFacts) -> SlaPolicy:
+    """A policy to try out, written nowhere. Raises `Invalid`."""
+    return SlaPolicy(**_checked(session, {"name": "-", "conditions": {}, "steps": [], "targets": {}, **facts}))
+
+
 def edit(
     session: Session, actor: Actor, policy_id: int, changes: PolicyFacts, *, version: int | None = None
 ) -> SlaPolicy:
