@@ -11,7 +11,7 @@ from ticketing_app import texts
 from ticketing_app.errors import Missing
 
 router = APIRouter(tags=["House"], redirect_slashes=False)
-_PAGES = ("ticketing_app/ui/", "assets/")
+_PAGES = ("ticketing_app/ui/", "ticketing_app/vocabulary.py", "assets/")
 """Where texts that a browser shows by itself are written; all others are translated here before they leave."""
 
 

@@ -7,6 +7,7 @@ import reflex as rx
 from reflex.event import EventSpec
 
 from ticketing_app import errors
+from ticketing_app.texts import tr
 from ticketing_app.ui import routes
 
 log = logging.getLogger(__name__)
@@ -25,8 +26,10 @@ def told(error: Exception) -> EventSpec:
     number = secrets.token_hex(4)
     log.error("event failed, number %s", number, exc_info=error)
     return rx.toast.error(
-        "Something went wrong on our side.",
-        description=f"Nothing was lost that you had saved. If it happens again, tell us this number: {number}.",
+        tr("Something went wrong on our side."),
+        description=tr(
+            "Nothing was lost that you had saved. If it happens again, tell us this number: {number}.", number=number
+        ),
     )
 
 
