@@ -131,5 +131,5 @@ class TicketListState(rx.State, mixin=True):
 
 def done_with(ticket_id: int, sentence: str) -> Any:
     """Says what was done, with the way to the ticket."""
-    there = ToastAction(label=tr("Open"), on_click=rx.redirect(routes.ticket(ticket_id)))
+    there = ToastAction(label=tr("Open ticket"), on_click=rx.redirect(routes.ticket(ticket_id)))
     return rx.toast.success(sentence, id=f"done-{ticket_id}", action=there)
