@@ -32,6 +32,7 @@ class Column:
 
 def table(columns: Sequence[Column], rows: Value, draw: Any, *, caption: Text, compact: bool = False) -> rx.Component:
     """A table of `rows`; `draw(row)` returns a `table_row`. `caption` is read by screen readers."""
+    unnamed = rx.el.span(t("Actions"), class_name="sr-only")
     return rx.el.div(
         rx.el.table(
             rx.el.caption(caption, class_name="sr-only"),
@@ -39,9 +40,7 @@ def table(columns: Sequence[Column], rows: Value, draw: Any, *, caption: Text, c
                 rx.el.tr(
                     *[
                         rx.el.th(
-                            rx.el.span(t("Actions"), class_name="sr-only")
-                            if is_empty(column.heading)
-                            else column.heading,
+                            unnamed if is_empty(column.heading) else column.heading,
                             scope="col",
                             class_name=column.like,
                         )
