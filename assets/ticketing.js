@@ -6,7 +6,7 @@
    of the address, data-not-sent stays here. What was typed stays until the server has accepted it. */
 "use strict";
 (() => {
-  const { say } = ticketingTexts;
+  const { language, say } = ticketingTexts;
   const KEYS = new WeakMap(); // form → Idempotency-Key: the same content sent twice is one thing
 
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone || "UTC";
@@ -45,16 +45,21 @@
     first?.focus();
   }
 
-  /* The browser says it best, but in its own language, which need not be the one that was chosen here. */
-  const theBrowsers = (input) => (navigator.language.startsWith(ticketingTexts.language) ? input.validationMessage : say("Please check this."));
+  /* The browser says best what is wrong, but in its own language, which need not be the one that was chosen here. */
+  function wrongIn(input) {
+    const { valueMissing, typeMismatch, tooShort } = input.validity;
+    if (valueMissing) return input.type === "select-one" ? say("Please choose.") : say("Please fill this in.");
+    if (language === "en" && navigator.language.startsWith("en")) return input.validationMessage;
+    if (typeMismatch && input.type === "email") return say("Please enter an e-mail address, like name@example.com.");
+    return tooShort ? say("Please enter at least {number} characters.", { number: input.minLength }) : say("Please check this.");
+  }
 
   /* What the browser itself can see is said at once, in the same place and the same way. */
   function faults(form) {
     const errors = [];
     for (const input of form.elements) {
       if (!input.name || input.validity?.valid !== false) continue;
-      const missing = input.validity.valueMissing && (input.type === "select-one" ? say("Please choose.") : say("Please fill this in."));
-      errors.push({ field: input.name, message: missing || theBrowsers(input) });
+      errors.push({ field: input.name, message: wrongIn(input) });
     }
     return errors;
   }
@@ -77,7 +82,7 @@
 
   async function call(url, method, { body, headers } = {}) {
     try {
-      const answer = await fetch(url, { method, body, headers: { Accept: "application/json", "Accept-Language": ticketingTexts.language, ...headers }, credentials: "same-origin" });
+      const answer = await fetch(url, { method, body, headers: { Accept: "application/json", "Accept-Language": language, ...headers }, credentials: "same-origin" });
       const content = await answer.json().catch(() => ({}));
       return { ok: answer.ok, status: answer.status, content };
     } catch {
