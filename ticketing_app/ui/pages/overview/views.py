@@ -130,10 +130,11 @@ def handover(session: Session, actor: Actor, ticket_id: int) -> Handover:
     loads = [load for load in overview.loads(session, actor) if load.can_be_given]
     most = max((load.open_tickets for load in loads), default=0) or 1
     holder = details.names_of(session, {ticket.assignee_id}).get(ticket.assignee_id or 0)
-    now = tr("{name} holds it now", name=holder) if holder else tr("nobody holds it yet")
     return Handover(
         title=tr("Who should work on {ticket}?", ticket=ticket.reference),
-        lead=f"“{ticket.title}” · {now}",
+        lead=tr("“{title}” · {name} holds it now", title=ticket.title, name=holder)
+        if holder
+        else tr("“{title}” · nobody holds it yet", title=ticket.title),
         version=ticket.version,
         is_held=holder is not None,
         candidates=[_candidate(load, most, ticket.assignee_id) for load in loads],
