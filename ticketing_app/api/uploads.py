@@ -93,7 +93,8 @@ async def read_form(request: Request, *, files: bool = False) -> FormData:
         )
         return await parser.parse()
     except MultiPartException as error:
-        raise Invalid(f"{tr('The form could not be read.')} {error.message}") from error
+        unread = tr("The form could not be read.")
+        raise Invalid(f"{unread} {error.message}") from error
     except UnicodeError as error:
         # Senders choose the character set of names and fields, and a few of Python's codecs fail in ways of their own.
         raise Invalid(tr("The form could not be read. Send it in UTF-8.")) from error
