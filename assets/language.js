@@ -12,7 +12,9 @@
   if (chosen !== language) keep(language);
   document.documentElement.lang = language;
 
-  const say = (text) => globalThis.ticketingTexts.catalogue?.texts[text] ?? text;
+  /* A text for the scripts, with its {names} filled in; numbers as this language writes them. */
+  const written = (value) => (typeof value === "number" ? value.toLocaleString(language) : value);
+  const say = (text, values = {}) => (globalThis.ticketingTexts.catalogue?.texts[text] ?? text).replace(/\{(\w+)\}/g, (_, name) => written(values[name]));
   globalThis.ticketingTexts = { language, say, catalogue: null, choose: (code) => (keep(code), location.reload()) };
 
   document.addEventListener("click", (event) => {

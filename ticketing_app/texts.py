@@ -41,13 +41,13 @@ class Later:
         return tr(self.text, **self.values)
 
 
-def tr(text: str, **values: Any) -> str:
+def tr(text: str, /, **values: Any) -> str:
     """The text in the language of the moment, with `{names}` filled from `values`."""
     translated = _translations(_spoken.get()).gettext(text) if text else ""
     return translated.format(**values) if values else translated
 
 
-def trn(one: str, many: str, number: int, **values: Any) -> str:
+def trn(one: str, many: str, number: int, /, **values: Any) -> str:
     """The form that fits the number, which stands in it as `{number}` with the language's own separators."""
     from_catalogue = _translations(_spoken.get()).ngettext(one, many, number)
     return from_catalogue.format(number=amount(number), **values)
@@ -58,7 +58,7 @@ def mark(text: str) -> str:
     return text
 
 
-def later(text: str, **values: Any) -> Later:
+def later(text: str, /, **values: Any) -> Later:
     """For a reader who is not known yet."""
     return Later(text, values)
 

@@ -25,6 +25,7 @@ from ticketing_app.domain.people import NewPerson
 from ticketing_app.domain.sign_in import sign_in, sign_in_as_demo, sign_up
 from ticketing_app.errors import Forbidden, Invalid
 from ticketing_app.models import User, id_of
+from ticketing_app.texts import tr
 from ticketing_app.vocabulary import Door
 
 TAG = "Sign-in"
@@ -155,15 +156,15 @@ def _session(request: Request, given: forms.Credentials, lifetime: timedelta) ->
     if not name or not given.password:
         raise forms.refuse("password" if name else "email", "missing")
     if given.email and given.username:
-        raise Invalid.field("username", "Send email or username, not both.")
+        raise Invalid.field("username", tr("Send email or username, not both."))
     return sign_in(name, given.password, lifetime=lifetime, **from_where(request))
 
 
 def _demo_session(request: Request, given: forms.Credentials, lifetime: timedelta) -> tuple[User, str]:
     if not settings().one_click_sign_in or not _for_this_machine(request):
-        raise Forbidden("Demo accounts open without a password only on the machine that the server runs on.")
+        raise Forbidden(tr("Demo accounts open without a password only on the machine that the server runs on."))
     if given.email or given.username or given.password:
-        raise Invalid.field("demo_account", "Send a demo account alone, without other credentials.")
+        raise Invalid.field("demo_account", tr("Send a demo account alone, without other credentials."))
     email, where = given.demo_account or "", from_where(request)
     secret = db.run(lambda session: sign_in_as_demo(session, email, lifetime=lifetime, **where))
     with db.reading() as session:

@@ -17,6 +17,7 @@ from ticketing_app.domain import access, sessions
 from ticketing_app.domain.actor import Actor
 from ticketing_app.errors import ForeignOrigin, Unauthenticated
 from ticketing_app.models import User
+from ticketing_app.texts import tr
 from ticketing_app.vocabulary import Channel, Door
 
 log = logging.getLogger(__name__)
@@ -95,11 +96,11 @@ def look_up(request: Request) -> Caller:
     else:
         user_id, secret = None, request.cookies.get(COOKIE)
     if not secret:
-        raise Unauthenticated("Please sign in: send a bearer token, or the session cookie.")
+        raise Unauthenticated(tr("Please sign in: send a bearer token, or the session cookie."))
     with db.reading() as session:
         found = sessions.resolve(session, secret, Door.REST, problems.request_id_of(request))
     if user_id is not None and user_id != found.user.id:
-        raise Unauthenticated(tokens.NOT_VALID)
+        raise Unauthenticated(tr(tokens.NOT_VALID))
     if token is None and request.method not in READING:
         require_our_origin(request)
     if not found.seen_lately:
@@ -110,7 +111,7 @@ def look_up(request: Request) -> Caller:
 def require_our_origin(request: Request) -> None:
     """Raises `ForeignOrigin` unless the browser says that the request comes from one of our own pages."""
     if request.headers.get("origin") not in settings().origins:
-        raise ForeignOrigin("A write with the session cookie must come from our own pages (Origin).")
+        raise ForeignOrigin(tr("A write with the session cookie must come from our own pages (Origin)."))
 
 
 def refuse_foreign_origin(request: Request) -> None:

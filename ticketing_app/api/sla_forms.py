@@ -55,7 +55,7 @@ class Step(Form):
 
 
 class NewPolicy(Form):
-    """Promises for the tickets that meet all conditions, each a list of values that fit. The first policy in order wins.
+    """Promises for the tickets that meet all conditions, each a list of values that fit. The first in order wins.
 
     Conditions: `priority, severity, issue_type, channel, tier, category_id, city, region, postal_code`.
     """

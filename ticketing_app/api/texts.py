@@ -11,7 +11,7 @@ from ticketing_app import texts
 from ticketing_app.errors import Missing
 
 router = APIRouter(tags=["House"], redirect_slashes=False)
-_PAGES = ("ticketing_app/ui/", "assets/")
+_PAGES = ("ticketing_app/ui/", "ticketing_app/vocabulary.py", "assets/")
 """Where texts that a browser shows by itself are written; all others are translated here before they leave."""
 
 
@@ -19,7 +19,7 @@ _PAGES = ("ticketing_app/ui/", "assets/")
 def catalogue(language: str, request: Request) -> Response:
     """The texts of pages in this language; asked for again each time, sent only where it changed."""
     if language not in texts.LANGUAGES or language == texts.ENGLISH:
-        raise Missing("There is no such catalogue.")
+        raise Missing(texts.tr("There is no such catalogue."))
     script, tag = _script(language)
     headers = {"ETag": tag, "Cache-Control": "no-cache"}
     if request.headers.get("if-none-match") == tag:

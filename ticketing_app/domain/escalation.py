@@ -1,8 +1,8 @@
-"""Before a target is missed somebody hears of it: the steps of a policy, each taken once in the life of a clock, in order.
+"""Before a target is missed somebody hears of it: the steps of a policy, each taken once in the life of a clock.
 
-The worker looks at the tickets whose `next_escalation_at` has come, and at no others. Under the ticket's lock it derives
-the clocks anew, takes what is due, and writes down when to look again. After a rest of the house the steps that fell due
-meanwhile are taken one after the other, unless the clock stands by then.
+The worker looks at the tickets whose `next_escalation_at` has come, and at no others. Under the ticket's lock it
+derives the clocks anew, takes what is due in order, and writes down when to look again. After a rest of the house the
+steps that fell due meanwhile are taken one after the other, unless the clock stands by then.
 """
 
 from collections.abc import Callable
@@ -18,7 +18,7 @@ from ticketing_app.domain.actor import Actor
 from ticketing_app.domain.policy import Action
 from ticketing_app.models import AuditEntry, SlaEscalation, Ticket, User
 from ticketing_app.texts import later
-from ticketing_app.vocabulary import FINAL, ClockName, EscalationAction, Priority, Role, label
+from ticketing_app.vocabulary import FINAL, LABELS, ClockName, EscalationAction, Priority, Role, label
 
 ESCALATED = "ticket.escalated"
 _HIGHER = {Priority.LOW: Priority.MEDIUM, Priority.MEDIUM: Priority.HIGH, Priority.HIGH: Priority.CRITICAL}
@@ -68,26 +68,16 @@ def _take(session: Session, actor: Actor, ticket: Ticket, step: dict[str, Any], 
 
 def _tell(session: Session, ticket: Ticket, people: list[User], name: ClockName, percent: int) -> None:
     if percent >= 100:
-        sentence = later("{ticket} has missed a target: {clock}.", ticket=ticket.reference, clock=_Label(name))
+        sentence = later("{ticket} has missed a target: {clock}.", ticket=ticket.reference, clock=later(LABELS[name]))
     else:
         sentence = later(
             "{percent} % of a target are used up on {ticket}: {clock}.",
             percent=percent,
             ticket=ticket.reference,
-            clock=_Label(name),
+            clock=later(LABELS[name]),
         )
     for person in people:
         spine.tell_colleague(session, person, ticket, ESCALATED, sentence)
-
-
-class _Label:
-    """A clock's name, put into words when it is known who reads it."""
-
-    def __init__(self, name: ClockName) -> None:
-        self._name = name
-
-    def __format__(self, _spec: str) -> str:
-        return label(self._name)
 
 
 def _tell_assignee(session: Session, _actor: Actor, ticket: Ticket, name: ClockName, percent: int) -> None:

@@ -20,12 +20,12 @@ _BROWSER = VarData(
 )
 
 
-def t(text: str, **values: Any) -> Any:
+def t(text: str, /, **values: Any) -> Any:
     """The text as it will be read; `{names}` in it are filled with `values`, which may be Vars."""
     return _drawn(json.dumps(text), values)
 
 
-def tn(one: str, many: str, number: Any, **values: Any) -> Any:
+def tn(one: str, many: str, number: Any, /, **values: Any) -> Any:
     """The form that fits the number, which stands in it as `{number}`."""
     return _drawn(json.dumps([one, many]), {"number": number, **values})
 

@@ -2,6 +2,10 @@
 
 from dataclasses import dataclass
 
+from babel.numbers import format_decimal
+
+from ticketing_app import texts
+
 
 @dataclass(frozen=True)
 class Choice:
@@ -43,7 +47,8 @@ def file_size(size: int) -> str:
     for unit, step in (("MB", 1024 * 1024), ("kB", 1024)):
         if size >= step:
             amount = size / step
-            return f"{amount:.1f} {unit}" if amount < 10 and unit == "MB" else f"{amount:.0f} {unit}"
+            pattern = "#,##0.0" if amount < 10 and unit == "MB" else "#,##0"
+            return f"{format_decimal(amount, pattern, locale=texts.locale())} {unit}"
     return f"{size} B"
 
 

@@ -29,7 +29,7 @@ def page() -> rx.Component:
                 text_input("email", kind="email", auto_complete="email", max_length=254, required=True),
                 "email",
             ),
-            new_password_input("password", "Password"),
+            new_password_input("password", t("Password")),
             rx.el.div(
                 field(
                     t("City"), text_input("city", auto_complete="address-level2", max_length=80), "city", optional=True

@@ -33,7 +33,7 @@ def page() -> rx.Component:
             api="/api/auth/session",
             go="next",
         ),
-        rx.el.p(link(routes.FORGOT.title, routes.FORGOT.path), class_name="muted"),
+        rx.el.p(link(t(routes.FORGOT.title), routes.FORGOT.path), class_name="muted"),
         rx.cond(some(SignInState.demo_accounts), _demo()),
     )
 
