@@ -94,7 +94,8 @@ def _in_python(source: str) -> Iterator[str | tuple[str, str]]:
     for node in ast.walk(ast.parse(source)):
         if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name) or node.func.id not in PYTHON:
             continue
-        words = [one.value for one in node.args[: PYTHON[node.func.id]] if isinstance(one, ast.Constant)]
+        given = node.args[: PYTHON[node.func.id]]
+        words = [one.value for one in given if isinstance(one, ast.Constant) and isinstance(one.value, str)]
         if len(words) == PYTHON[node.func.id]:
             yield words[0] if len(words) == 1 else (words[0], words[1])
 
