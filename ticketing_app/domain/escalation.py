@@ -16,7 +16,7 @@ from ticketing_app import clock
 from ticketing_app.domain import access, assignment, sla, spine, tickets
 from ticketing_app.domain.actor import Actor
 from ticketing_app.domain.policy import Action
-from ticketing_app.models import AuditEntry, SlaEscalation, Ticket, User
+from ticketing_app.models import AuditEntry, SlaEscalation, Ticket, User, id_of
 from ticketing_app.texts import later
 from ticketing_app.vocabulary import FINAL, LABELS, ClockName, EscalationAction, Priority, Role, label
 
@@ -32,7 +32,10 @@ def to_look_at(session: Session, limit: int) -> list[int]:
 
 
 def look_at(session: Session, actor: Actor, ticket_id: int) -> int:
-    """Derive the ticket's clocks anew and take the steps that are due; returns how many. Raises `Missing`, `Forbidden`."""
+    """Derive the ticket's clocks anew and take the steps that are due; returns how many.
+
+    Raises `Missing`, `Forbidden`.
+    """
     access.allow(actor, Action.MANAGE_SLA)
     ticket = access.ticket_for(session, actor, Action.VIEW, ticket_id)
     if ticket.next_escalation_at > clock.now():
@@ -57,7 +60,7 @@ def _take(session: Session, actor: Actor, ticket: Ticket, step: dict[str, Any], 
     name, action = ClockName(step["clock"]), EscalationAction(step["action"])
     session.add(
         SlaEscalation(
-            ticket_id=ticket.id, clock=name, since=since, percent=step["percent"], action=action, at=clock.now()
+            ticket_id=id_of(ticket), clock=name, since=since, percent=step["percent"], action=action, at=clock.now()
         )
     )
     spine.record_on(

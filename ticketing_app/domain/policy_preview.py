@@ -1,4 +1,4 @@
-"""What a policy would have done: which of last month's tickets it would have matched, how many it would have breached."""
+"""What a policy would have done: which of last month's tickets it would have matched, and how many it had breached."""
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
