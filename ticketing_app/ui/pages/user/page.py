@@ -25,6 +25,8 @@ from ticketing_app.ui.components.surfaces import banner, card, facts
 from ticketing_app.ui.layout import crumbs, shell
 from ticketing_app.ui.pages.user.dialogs import dialogs
 from ticketing_app.ui.pages.user.state import AccountState
+from ticketing_app.ui.pages.users.dialogs import dialogs_of
+from ticketing_app.ui.pages.users.state import PeopleState
 from ticketing_app.ui.texts import t
 
 WHO: Any = AccountState.who
@@ -41,6 +43,7 @@ def page() -> rx.Component:
             rx.fragment(rx.el.h1(t("Account"), class_name="sr-only"), skeleton(8)),
         ),
         dialogs(),
+        dialogs_of(WHO.id, AccountState.load),
         bar=crumbs((t(routes.USERS.title), routes.USERS.path), rx.cond(WHO.name != "", WHO.name, t("Account"))),
     )
 
@@ -80,13 +83,21 @@ def _head() -> rx.Component:
         ),
         rx.cond(
             ACTS & (WHO.merged_into == ""),
-            rx.el.div(
-                button(t("Merge into another account…"), icon_name="merge", on_click=AccountState.start_merge),
-                class_name="actions",
-            ),
+            rx.el.div(*_acts(), class_name="actions"),
         ),
         class_name="page-head",
     )
+
+
+def _acts() -> list[rx.Component]:
+    """What the list of people offers as well, in the same dialogs, and merging."""
+    lets_in = button(t("Activate"), icon_name="user-check", on_click=[PeopleState.activate(WHO.id), AccountState.load])
+    keeps_out = button(t("Deactivate…"), icon_name="user-x", on_click=PeopleState.start_deactivate(WHO.id))
+    return [
+        button(t("Edit…"), icon_name="pencil", on_click=PeopleState.start_edit(WHO.id)),
+        rx.cond(WHO.standing == "inactive", lets_in, keeps_out),
+        button(t("Merge into another account…"), icon_name="merge", on_click=AccountState.start_merge),
+    ]
 
 
 def _contact() -> rx.Component:

@@ -34,6 +34,12 @@ def dialogs() -> rx.Component:
     return rx.fragment(_create(), _invited(), _edit(), _password(), _sign_out(), _deactivate())
 
 
+def dialogs_of(account_id: Any, *then: Any) -> rx.Component:
+    """Those that an account's own page opens as well; `then` are the events that read it anew."""
+    here = rx.Var.create(PeopleState.person.id) == account_id
+    return rx.fragment(_edit(*then, here=here), _deactivate(*then, here=here))
+
+
 def _create() -> rx.Component:
     return dialog(
         event_form(
@@ -92,7 +98,7 @@ def _invited() -> rx.Component:
     )
 
 
-def _edit() -> rx.Component:
+def _edit(*then: Any, here: Any = True) -> rx.Component:
     person = PeopleState.person
     role_named: Any = rx.match(person.role, *[(role, name) for role, name in ROLES], "")
     own_role = field(
@@ -116,13 +122,13 @@ def _edit() -> rx.Component:
             _line(t("Phone"), "phone", kind="tel", optional=True, default_value=person.phone),
             *_place(person),
             dialog_foot(closes_dialog(), submit(t("Save"))),
-            on_submit=PeopleState.save,
+            on_submit=[PeopleState.save, *then],
             no_validate=True,
         ),
         title=person.name,
         lead=person.email,
         wide=True,
-        **_opened("edit"),
+        **_opened("edit", here),
     )
 
 
@@ -169,13 +175,13 @@ def _sign_out() -> rx.Component:
     )
 
 
-def _deactivate() -> rx.Component:
+def _deactivate(*then: Any, here: Any = True) -> rx.Component:
     return confirm_dialog(
         title=t("Deactivate {name}?", name=PeopleState.person.name),
         sentence=PeopleState.farewell,
         yes=t("Deactivate"),
-        on_yes=PeopleState.deactivate,
-        **_opened("deactivate"),
+        on_yes=[PeopleState.deactivate, *then],
+        **_opened("deactivate", here),
     )
 
 
@@ -216,8 +222,8 @@ def _wrong(name: str) -> Any:
     return rx.Var.create(PeopleState.wrong)[name].to(str)
 
 
-def _opened(dialog_name: str) -> dict[str, Any]:
+def _opened(dialog_name: str, here: Any = True) -> dict[str, Any]:
     return {
-        "is_open": rx.Var.create(PeopleState.dialog) == dialog_name,
+        "is_open": (rx.Var.create(PeopleState.dialog) == dialog_name) & here,
         "on_open_change": PeopleState.set_open,
     }
