@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from dataclasses import field as with_default
 from typing import Any
 
+from ticketing_app.domain.status import in_words
 from ticketing_app.models import AuditEntry
 from ticketing_app.texts import mark, tr
 from ticketing_app.ui import times
@@ -86,7 +87,8 @@ def _texts(entry: AuditEntry) -> list[TextChange]:
 
 def _why(entry: AuditEntry) -> str:
     door = tr(DOORS[entry.door])
-    return f"{_quoted(entry.reason)} · {door}" if entry.reason else f"· {door}"
+    reason = in_words(entry.reason)
+    return f"{_quoted(reason)} · {door}" if reason else f"· {door}"
 
 
 def _assigned(who: str, entry: AuditEntry, words: Words) -> str:

@@ -9,7 +9,7 @@ from ticketing_app.domain import access, categories, details, lifecycle, priorit
 from ticketing_app.domain.actor import Actor
 from ticketing_app.domain.details import Details
 from ticketing_app.domain.policy import Action, may
-from ticketing_app.domain.status import REASON_FOR_CUSTOMER
+from ticketing_app.domain.status import REASON_FOR_CUSTOMER, in_words
 from ticketing_app.models import Category, Ticket, User, id_of
 from ticketing_app.texts import tr
 from ticketing_app.ui import times
@@ -240,7 +240,7 @@ def _reason(found: Details) -> str:
     """Why it stands as it does, as far as the actor may know; of a closed ticket what was done about it."""
     ticket = found.ticket
     if found.history is None:
-        return (ticket.status_reason or "") if ticket.status in REASON_FOR_CUSTOMER else ""
+        return (in_words(ticket.status_reason) or "") if ticket.status in REASON_FOR_CUSTOMER else ""
     return _own_reason(found) or _resolution_note(found)
 
 
@@ -256,7 +256,7 @@ def _reason_title(found: Details, zone: str) -> str:
 
 def _own_reason(found: Details) -> str:
     """The reason for its status, unless it is the customer's word, which stands by itself."""
-    return "" if standing.answer(found, "UTC").title else found.ticket.status_reason or ""
+    return "" if standing.answer(found, "UTC").title else in_words(found.ticket.status_reason) or ""
 
 
 def _resolution_note(found: Details) -> str:
