@@ -50,8 +50,3 @@ def file_size(size: int) -> str:
             amount = format_decimal(round(size / step, digits), "0.0" if digits else "0", locale=texts.locale())
             return f"{amount} {unit}"
     return f"{size} B"
-
-
-def count(number: int, one: str, many: str = "") -> str:
-    """ "1 ticket", "38 tickets", "1,204 tickets"."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"

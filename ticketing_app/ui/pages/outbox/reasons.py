@@ -1,6 +1,7 @@
 """Why a message did not leave, in plain words: what a channel raised, as an admin reads it."""
 
 from ticketing_app.domain.letters import EXPIRED
+from ticketing_app.domain.outbox import DEADLY
 from ticketing_app.texts import mark, tr
 
 REASONS = {
@@ -22,7 +23,7 @@ REASONS = {
     "NobodyAnswered": mark("None of our sources had anything to say."),
     "PermissionError": mark("We were not allowed to hand it over."),
 }
-OWN_WORDS = (EXPIRED, mark("The worker ended while it delivered this, each time."))
+OWN_WORDS = (EXPIRED, DEADLY)
 UNKNOWN = mark("It could not be handed over.")
 
 

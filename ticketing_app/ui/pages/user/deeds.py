@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from ticketing_app.domain import categories, details
+from ticketing_app.domain import categories, details, status
 from ticketing_app.models import AuditEntry, id_of
 from ticketing_app.texts import mark, tr, trn
 from ticketing_app.ui import latest, routes, times
@@ -51,7 +51,7 @@ def _line(entry: AuditEntry, shown: int, words: Words) -> DeedLine:
         about=about,
         href=href,
         what=_sentence(entry, words),
-        why=tr("“{reason}” · {door}", reason=entry.reason, door=door) if entry.reason else door,
+        why=tr("“{reason}” · {door}", reason=status.in_words(entry.reason), door=door) if entry.reason else door,
     )
 
 
