@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date
+from babel.dates import format_date, format_datetime
 
 from ticketing_app import clock, texts
 from ticketing_app.texts import tr, trn
@@ -29,7 +29,7 @@ def moment_inside(at: datetime | None, zone: str) -> str:
 def to_the_second(at: datetime, zone: str) -> str:
     """ "12 Nov 2026 14:05:09", whatever day it is today."""
     local = at.astimezone(ZoneInfo(zone))
-    return f"{local.day} {local:%b %Y %H:%M:%S}"
+    return format_datetime(local, tr("d MMM y HH:mm:ss"), locale=texts.locale())
 
 
 def day(at: datetime | None, zone: str) -> str:
