@@ -5,15 +5,16 @@
    files stay chosen until the server has taken them. */
 "use strict";
 (() => {
+  const { language, say } = ticketingTexts;
   const MB = 1024 * 1024;
   const PATIENCE = 15_000; // milliseconds without a sign of life until people are told
   const underWay = new Set(); // inputs whose files are being sent
 
-  const size = (bytes) => (bytes >= MB ? `${(bytes / MB).toFixed(1)} MB` : `${Math.max(1, Math.round(bytes / 1024))} kB`);
+  const size = (bytes) => (bytes >= MB ? `${(bytes / MB).toLocaleString(language, { minimumFractionDigits: 1, maximumFractionDigits: 1 })} MB` : `${Math.max(1, Math.round(bytes / 1024))} kB`);
   const made = (tag, props) => Object.assign(document.createElement(tag), props);
   const part = (input, name) => input.closest("[data-chooser]")?.querySelector(`[data-${name}]`);
 
-  function say(input, sentence) {
+  function tell(input, sentence) {
     const spot = input.closest("form")?.querySelector(`[data-wrong-for="${CSS.escape(input.name)}"]`);
     if (!spot) return;
     spot.textContent = sentence;
@@ -29,15 +30,18 @@
   function fault(input, file) {
     const heaviest = Number(input.dataset.maxBytes);
     const taken = endings(input).filter((one) => one !== "jpg");
-    if (!endings(input).includes(ending(file))) return `“${file.name}” is of a kind that we do not take. We take ${taken.slice(0, -1).join(", ")} and ${taken.at(-1)} files.`;
-    if (file.size > heaviest) return `“${file.name}” is larger than ${heaviest / MB} MB.`;
-    return file.size ? "" : `“${file.name}” is empty.`;
+    if (!endings(input).includes(ending(file))) {
+      const kinds = { name: file.name, some: taken.slice(0, -1).join(", "), last: taken.at(-1) };
+      return say("“{name}” is of a kind that we do not take. We take {some} and {last} files.", kinds);
+    }
+    if (file.size > heaviest) return say("“{name}” is larger than {number} MB.", { name: file.name, number: heaviest / MB });
+    return file.size ? "" : say("“{name}” is empty.", { name: file.name });
   }
 
   function add(input, fresh) {
     if (underWay.has(input)) {
       put(input, input.picked ?? []);
-      return say(input, "One moment: the files before these are still being sent.");
+      return tell(input, say("One moment: the files before these are still being sent."));
     }
     const most = Number(input.dataset.maxFiles);
     const said = [];
@@ -47,9 +51,9 @@
       if (wrong) said.push(wrong);
       else if (!all.some((one) => isSame(one, file))) all.push(file);
     }
-    if (all.length > most) said.push(`At most ${most} files at once; the first ${most} were kept.`);
+    if (all.length > most) said.push(say("At most {number} files at once; the first {number} were kept.", { number: most }));
     put(input, all.slice(0, most));
-    say(input, said.join(" "));
+    tell(input, said.join(" "));
   }
 
   function put(input, files) {
@@ -63,10 +67,10 @@
   function list(input) {
     input.picked = [...input.files];
     part(input, "picked")?.replaceChildren(...input.picked.map((file) => {
-      const remove = made("button", { type: "button", textContent: "×", title: "Remove", ariaLabel: `Remove ${file.name}` });
+      const remove = made("button", { type: "button", textContent: "×", title: say("Remove"), ariaLabel: say("Remove {name}", { name: file.name }) });
       remove.addEventListener("click", () => {
         put(input, input.picked.filter((other) => other !== file));
-        say(input, "");
+        tell(input, "");
         input.focus();
       });
       const line = made("li", {});
@@ -89,7 +93,7 @@
     const input = event.target;
     if (input.matches?.("[data-drop] input[type=file]")) add(input, [...input.files]);
   });
-  const emptied = (form) => [...form.elements].filter((input) => input.type === "file").forEach((input) => { list(input); say(input, ""); });
+  const emptied = (form) => [...form.elements].filter((input) => input.type === "file").forEach((input) => { list(input); tell(input, ""); });
   document.addEventListener("reset", (event) => setTimeout(() => emptied(event.target)), true);
 
   /* ── drop and paste: into the form around, or, from nowhere in particular, into the page's one box ── */
@@ -144,9 +148,9 @@
   /* ── on the way: how far it is, and a way to stop it ── */
   function goingOf(inputs, stop) {
     const spots = inputs.map((input) => part(input, "going")).filter(Boolean);
-    const [bar, words, button] = [made("progress", { max: 1, value: 0, ariaLabel: "Sending files" }), made("span", {}), made("button", { type: "button", className: "button small quiet", textContent: "Stop" })];
+    const [bar, words, button] = [made("progress", { max: 1, value: 0, ariaLabel: say("Sending files") }), made("span", {}), made("button", { type: "button", className: "button small quiet", textContent: say("Stop") })];
     let waiting = 0;
-    const still = (bytes) => { clearTimeout(waiting); waiting = setTimeout(() => (words.textContent = `${bytes}. No answer for a while; still trying…`), PATIENCE); };
+    const still = (bytes) => { clearTimeout(waiting); waiting = setTimeout(() => (words.textContent = say("{bytes}. No answer for a while; still trying…", { bytes })), PATIENCE); };
     const begun = performance.now();
     // It appears where the button to send was: the second half of a double click is not meant for it.
     button.addEventListener("click", (event) => event.detail < 2 && performance.now() - begun > 800 && stop());
@@ -161,14 +165,14 @@
     locked(true);
     return {
       far(sent, all) {
-        const bytes = `${size(sent)} of ${size(all)}`;
+        const bytes = say("{sent} of {all}", { sent: size(sent), all: size(all) });
         bar.value = all ? sent / all : 0;
-        words.textContent = `Sending: ${bytes}`;
+        words.textContent = say("Sending: {bytes}", { bytes });
         still(bytes);
       },
       there() {
         bar.removeAttribute("value");
-        words.textContent = "All of it is there. One moment, we look at it…";
+        words.textContent = say("All of it is there. One moment, we look at it…");
         button.hidden = true;
         clearTimeout(waiting);
       },
@@ -190,12 +194,12 @@
         answered({ ok: status >= 200 && status < 300, status, content });
       };
       request.open("POST", url);
-      for (const [name, value] of Object.entries({ Accept: "application/json", ...headers })) request.setRequestHeader(name, value);
+      for (const [name, value] of Object.entries({ Accept: "application/json", "Accept-Language": language, ...headers })) request.setRequestHeader(name, value);
       request.upload.addEventListener("progress", (event) => going.far(event.loaded, event.total));
       request.upload.addEventListener("load", () => going.there());
       request.addEventListener("load", () => end(request.status, read(request.responseText)));
-      request.addEventListener("error", () => end(0, { detail: "The connection broke off. What you typed and chose is still here: please send it again." }));
-      request.addEventListener("abort", () => end(0, { detail: "Stopped. Nothing was sent, and everything is still here." }));
+      request.addEventListener("error", () => end(0, { detail: say("The connection broke off. What you typed and chose is still here: please send it again.") }));
+      request.addEventListener("abort", () => end(0, { detail: say("Stopped. Nothing was sent, and everything is still here.") }));
       request.send(body);
     });
   }

@@ -4,6 +4,7 @@
    keeps the focus inside; it stands in the page only while it is open. */
 "use strict";
 (() => {
+  const { say } = ticketingTexts;
   const made = (tag, className, props = {}) => Object.assign(document.createElement(tag), { className, ...props });
   const button = (className, name, sign) => made("button", `button ${className}`, { type: "button", ariaLabel: name, title: name, textContent: sign });
 
@@ -13,12 +14,12 @@
     const box = made("dialog", "lightbox");
     box.setAttribute("role", "dialog");
     const place = made("span", "place");
-    const download = made("a", "button", { textContent: "Download" });
-    const zoom = button("zoom", "Original size", "1 : 1");
-    const close = button("icon", "Close", "×");
-    const [previous, next] = [button("icon turn", "Previous picture", "‹"), button("icon turn", "Next picture", "›")];
+    const download = made("a", "button", { textContent: say("Download") });
+    const zoom = button("zoom", say("Original size"), "1 : 1");
+    const close = button("icon", say("Close"), "×");
+    const [previous, next] = [button("icon turn", say("Previous picture"), "‹"), button("icon turn", say("Next picture"), "›")];
     const picture = made("img", "", { decoding: "async" });
-    const failed = made("p", "failed", { textContent: "This picture cannot be shown here. You can still download it." });
+    const failed = made("p", "failed", { textContent: say("This picture cannot be shown here. You can still download it.") });
     const [name, about] = [made("strong", "one-line"), made("span", "about")];
     const caption = made("figcaption", "");
     const frame = made("div", "frame");
@@ -42,7 +43,7 @@
       picture.src = address;
       picture.alt = name.textContent = thumbs[at].querySelector("img").alt;
       about.textContent = words;
-      place.textContent = thumbs.length > 1 ? `${at + 1} of ${thumbs.length}` : "";
+      place.textContent = thumbs.length > 1 ? say("{number} of {total}", { number: at + 1, total: thumbs.length }) : "";
       Object.assign(download, { href: address, download: picture.alt });
       for (const turn of [previous, next]) turn.hidden = thumbs.length < 2;
     }

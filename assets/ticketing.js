@@ -6,6 +6,7 @@
    of the address, data-not-sent stays here. What was typed stays until the server has accepted it. */
 "use strict";
 (() => {
+  const { language, say } = ticketingTexts;
   const KEYS = new WeakMap(); // form → Idempotency-Key: the same content sent twice is one thing
 
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone || "UTC";
@@ -37,11 +38,20 @@
     }
     const whole = place(form, "*");
     if (whole && (rest.length || !first)) {
-      whole.textContent = rest.length ? rest.join(" ") : problem.detail || "That did not work. Please try again.";
+      whole.textContent = rest.length ? rest.join(" ") : problem.detail || say("That did not work. Please try again.");
       whole.hidden = false;
     }
     (first ?? whole)?.scrollIntoView({ block: "nearest" });
     first?.focus();
+  }
+
+  /* The browser says best what is wrong, but in its own language, which need not be the one that was chosen here. */
+  function wrongIn(input) {
+    const { valueMissing, typeMismatch, tooShort } = input.validity;
+    if (valueMissing) return input.type === "select-one" ? say("Please choose.") : say("Please fill this in.");
+    if (language === "en" && navigator.language.startsWith("en")) return input.validationMessage;
+    if (typeMismatch && input.type === "email") return say("Please enter an e-mail address, like name@example.com.");
+    return tooShort ? say("Please enter at least {number} characters.", { number: input.minLength }) : say("Please check this.");
   }
 
   /* What the browser itself can see is said at once, in the same place and the same way. */
@@ -49,8 +59,7 @@
     const errors = [];
     for (const input of form.elements) {
       if (!input.name || input.validity?.valid !== false) continue;
-      const missing = input.validity.valueMissing;
-      errors.push({ field: input.name, message: missing ? (input.type === "select-one" ? "Please choose." : "Please fill this in.") : input.validationMessage });
+      errors.push({ field: input.name, message: wrongIn(input) });
     }
     return errors;
   }
@@ -73,11 +82,11 @@
 
   async function call(url, method, { body, headers } = {}) {
     try {
-      const answer = await fetch(url, { method, body, headers: { Accept: "application/json", ...headers }, credentials: "same-origin" });
+      const answer = await fetch(url, { method, body, headers: { Accept: "application/json", "Accept-Language": language, ...headers }, credentials: "same-origin" });
       const content = await answer.json().catch(() => ({}));
       return { ok: answer.ok, status: answer.status, content };
     } catch {
-      return { ok: false, status: 0, content: { detail: "The server could not be reached. What you typed is still here: please try again." } };
+      return { ok: false, status: 0, content: { detail: say("The server could not be reached. What you typed is still here: please try again.") } };
     }
   }
 
@@ -122,7 +131,7 @@
       answer = await call(form.dataset.signIn, "POST", { body: both, headers: { "Content-Type": "application/json" } });
     }
     if (answer.ok) KEYS.delete(form);
-    else if (answer.status === 401 && !form.dataset.api.startsWith("/api/auth/")) answer.content.detail = "You were signed out meanwhile. Sign in in another tab, then send again.";
+    else if (answer.status === 401 && !form.dataset.api.startsWith("/api/auth/")) answer.content.detail = say("You were signed out meanwhile. Sign in in another tab, then send again.");
     const leaving = answer.ok ? goOn(form, answer.content) : tell(form, answer.content);
     if (!leaving) {
       button?.removeAttribute("aria-busy");

@@ -22,6 +22,7 @@ from tenacity import Retrying, retry_if_exception, stop_after_attempt, wait_rand
 
 from ticketing_app.config import settings
 from ticketing_app.errors import Unavailable
+from ticketing_app.texts import tr
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -225,7 +226,7 @@ def _said_plainly() -> Iterator[None]:
         yield
     except PoolTimeout as error:
         log.warning("no free database connection")
-        raise Unavailable("The service is very busy. Please try again in a moment.") from error
+        raise Unavailable(tr("The service is very busy. Please try again in a moment.")) from error
     except (OperationalError, InterfaceError) as error:
         log.warning("database failed: %s", error.orig)
-        raise Unavailable("The database is not reachable. Please try again in a moment.") from error
+        raise Unavailable(tr("The database is not reachable. Please try again in a moment.")) from error

@@ -23,12 +23,17 @@ TicketingError
 
 from typing import ClassVar
 
+from ticketing_app.texts import mark
+
 
 class TicketingError(Exception):
-    """The root of the family. `detail` is a plain sentence: what happened and what to do."""
+    """The root of the family. `detail` is a plain sentence in the reader's language: what happened and what to do.
+
+    `title` is translated where it is shown.
+    """
 
     code: ClassVar[str] = "error"
-    title: ClassVar[str] = "That did not work"
+    title: ClassVar[str] = mark("That did not work")
 
     def __init__(self, detail: str) -> None:
         super().__init__(detail)
@@ -39,21 +44,21 @@ class Missing(TicketingError):
     """The thing is out of the actor's reach, or does not exist: the two are not told apart."""
 
     code = "missing"
-    title = "Not found"
+    title = mark("Not found")
 
 
 class Unauthenticated(TicketingError):
     """Nobody is signed in, or the credentials do not fit."""
 
     code = "unauthenticated"
-    title = "Please sign in"
+    title = mark("Please sign in")
 
 
 class TooManyFailures(Unauthenticated):
     """Too many failed sign-ins; the next try counts after `retry_after` seconds."""
 
     code = "too_many_failures"
-    title = "Too many failed sign-ins"
+    title = mark("Too many failed sign-ins")
 
     def __init__(self, detail: str, retry_after: int) -> None:
         super().__init__(detail)
@@ -64,7 +69,7 @@ class Forbidden(TicketingError):
     """The actor's role may not take this step."""
 
     code = "forbidden"
-    title = "Not allowed"
+    title = mark("Not allowed")
 
 
 class ForeignOrigin(Forbidden):
@@ -77,14 +82,14 @@ class PasswordChangeRequired(Forbidden):
     """Somebody signed in with a one-time password: until they choose their own, they may do nothing else."""
 
     code = "password_change_required"
-    title = "Choose your own password first"
+    title = mark("Choose your own password first")
 
 
 class Conflict(TicketingError):
     """It cannot be done as things stand now."""
 
     code = "conflict"
-    title = "Not possible now"
+    title = mark("Not possible now")
 
 
 class IllegalStep(Conflict):
@@ -97,28 +102,28 @@ class Decided(Conflict):
     """Somebody decided on this before; a decision is taken once."""
 
     code = "decided"
-    title = "Already decided"
+    title = mark("Already decided")
 
 
 class Stale(Conflict):
     """Somebody changed the thing since the caller read it."""
 
     code = "stale"
-    title = "Changed meanwhile"
+    title = mark("Changed meanwhile")
 
 
 class Taken(Conflict):
     """Somebody else took the ticket first."""
 
     code = "taken"
-    title = "Already taken"
+    title = mark("Already taken")
 
 
 class Invalid(TicketingError):
     """The input is wrong. `fields` maps a field's name to what is wrong with it."""
 
     code = "invalid"
-    title = "Please check your input"
+    title = mark("Please check your input")
 
     def __init__(self, detail: str, fields: dict[str, str] | None = None) -> None:
         super().__init__(detail)
@@ -134,7 +139,7 @@ class DeadLink(Invalid):
     """A link that lets somebody choose a password was used, has run out, or never was one."""
 
     code = "dead_link"
-    title = "This link no longer works"
+    title = mark("This link no longer works")
 
     def __init__(self, detail: str) -> None:
         super().__init__(detail, {"token": detail})
@@ -144,14 +149,14 @@ class TooLarge(Invalid):
     """More bytes than allowed; counted while they came in."""
 
     code = "too_large"
-    title = "Too large"
+    title = mark("Too large")
 
 
 class UnsupportedFile(Invalid):
     """A file's content, extension and declared type disagree, or are not allowed."""
 
     code = "unsupported_file"
-    title = "File not accepted"
+    title = mark("File not accepted")
 
 
 class CannotStart(TicketingError):
@@ -173,7 +178,7 @@ class Unavailable(TicketingError):
     """A part that we need is away; the caller may try again after `retry_after` seconds. `fields` names parts."""
 
     code = "unavailable"
-    title = "Not available right now"
+    title = mark("Not available right now")
 
     def __init__(self, detail: str, retry_after: int = 5, fields: dict[str, str] | None = None) -> None:
         super().__init__(detail)

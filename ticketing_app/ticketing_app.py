@@ -17,6 +17,7 @@ app = rx.App(
     stylesheets=STYLESHEETS,
     # Not deferred: it leaves the browser's time zone in a cookie before the socket opens.
     head_components=[
+        rx.el.script(src="/language.js"),
         rx.el.script(src="/ticketing.js"),
         rx.el.script(src="/files.js"),
         rx.el.script(src="/gallery.js"),

@@ -6,6 +6,8 @@ X.733 (perceived severity), priority and urgency follow ITIL.
 
 from enum import StrEnum
 
+from ticketing_app.texts import mark, tr
+
 
 class Role(StrEnum):
     """Who somebody is in the house. Everybody but a customer is staff."""
@@ -167,23 +169,59 @@ STAFF = frozenset({Role.AGENT, Role.ENGINEER, Role.MANAGER, Role.ADMIN})
 OPEN = frozenset({Status.NEW, Status.IN_PROGRESS, Status.PENDING, Status.HELD})
 FINAL = frozenset({Status.CLOSED, Status.REJECTED, Status.CANCELLED})
 
-LANGUAGES = {"en": "English"}
-"""What the house speaks: codes after BCP 47, each with its own name for itself."""
-
-STATUS_LABEL = {
-    Status.NEW: "New",
-    Status.IN_PROGRESS: "In progress",
-    Status.PENDING: "Waits for customer",
-    Status.HELD: "On hold",
-    Status.RESOLVED: "Resolved",
-    Status.CLOSED: "Closed",
-    Status.REJECTED: "Rejected",
-    Status.CANCELLED: "Cancelled",
+LABELS: dict[str, str] = {
+    Role.CUSTOMER: mark("Customer"),
+    Role.AGENT: mark("Agent"),
+    Role.ENGINEER: mark("Engineer"),
+    Role.MANAGER: mark("Manager"),
+    Role.ADMIN: mark("Admin"),
+    IssueType.INCIDENT: mark("Incident"),
+    IssueType.COMPLAINT: mark("Complaint"),
+    IssueType.REQUEST: mark("Request"),
+    IssueType.QUESTION: mark("Question"),
+    Status.NEW: mark("New"),
+    Status.IN_PROGRESS: mark("In progress"),
+    Status.PENDING: mark("Waits for customer"),
+    Status.HELD: mark("On hold"),
+    Status.RESOLVED: mark("Resolved"),
+    Status.CLOSED: mark("Closed"),
+    Status.REJECTED: mark("Rejected"),
+    Status.CANCELLED: mark("Cancelled"),
+    Severity.CRITICAL: mark("Critical"),  # the priority of the same name reads alike
+    Severity.MAJOR: mark("Major"),
+    Severity.MINOR: mark("Minor"),
+    Severity.WARNING: mark("Warning"),
+    Urgency.HIGH: mark("High"),
+    Urgency.MEDIUM: mark("Medium"),
+    Urgency.LOW: mark("Low"),
+    Channel.WEB: mark("Web"),
+    Channel.PHONE: mark("Phone"),
+    Channel.EMAIL: mark("Email"),
+    Channel.API: mark("Api"),
+    Visibility.PUBLIC: mark("Public"),
+    Visibility.INTERNAL: mark("Internal"),
+    Door.UI: mark("Ui"),
+    Door.REST: mark("Rest"),
+    Door.JOB: mark("Job"),
+    Door.CLI: mark("Cli"),
+    Door.IMPORT: mark("Import"),
+    DeliveryChannel.EVENT: mark("Event"),
+    DeliveryChannel.SMS: mark("Sms"),
+    DeliveryChannel.SUGGESTION: mark("Suggestion"),
+    DeliveryChannel.STORAGE: mark("Storage"),
+    DeliveryStatus.QUEUED: mark("Queued"),
+    DeliveryStatus.SENT: mark("Sent"),
+    DeliveryStatus.FAILED: mark("Failed"),
+    Facet.CATEGORY: mark("Category"),
+    Facet.SEVERITY: mark("Severity"),
+    Facet.URGENCY: mark("Urgency"),
+    ShownSource.LOCAL: mark("Local"),
+    ShownSource.GEMINI: mark("Gemini"),
+    ShownSource.BETTER: mark("Better"),
 }
+"""How people read the words; what is missing is its own value with a capital letter. Translated where it is used."""
 
 
 def label(word: StrEnum) -> str:
     """How people read a word: "In progress" for `in_progress`."""
-    if isinstance(word, Status):
-        return STATUS_LABEL[word]
-    return word.value.replace("_", " ").capitalize()
+    return tr(LABELS.get(word) or word.value.replace("_", " ").capitalize())

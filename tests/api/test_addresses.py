@@ -35,7 +35,7 @@ sqlite_only = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 @sqlite_only
 @pytest.mark.parametrize(("method", "path"), ROUTES)
 def test_a_slash_at_the_end_makes_no_difference(method: str, path: str, callers: Callers) -> None:
-    here = re.sub(r"\{\w+\}", "1", path).rstrip("/")
+    here = re.sub(r"\{\w+\}", "1", path.replace("{language}", "de")).rstrip("/")
     without, with_slash = callers.nobody.send(method, here), callers.nobody.send(method, f"{here}/")
     assert without.status_code == with_slash.status_code not in (301, 302, 307, 308, 404, 405)
     assert without.headers.get("content-type") == with_slash.headers.get("content-type")

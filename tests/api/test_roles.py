@@ -27,6 +27,7 @@ TABLE = [
     Row("GET /ready", "", scenes.get("/ready"), EVERYBODY),
     Row("GET /openapi.json", "", scenes.get("/openapi.json"), EVERYBODY),
     Row("GET /docs", "", scenes.get("/docs"), EVERYBODY),
+    Row("GET /texts/{language}.js", "", scenes.get("/texts/de.js"), EVERYBODY),
     Row("POST /auth/register", "", scenes.register, "201 201 201 201 201 201 201 201"),
     Row("POST /auth/token", "", scenes.get_token, EVERYBODY),
     Row("POST /auth/refresh", "", scenes.refresh, EVERYBODY),

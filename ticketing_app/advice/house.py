@@ -22,10 +22,12 @@ from ticketing_app.integrations.suggesting.apart import LocalSource, Schooling
 from ticketing_app.integrations.suggesting.gemini import Gemini
 from ticketing_app.integrations.suggesting.source import Advice, Example, Exchange, Label, NoAdvice, Opinion, Source
 from ticketing_app.models import Ticket
+from ticketing_app.texts import mark, tr
 from ticketing_app.vocabulary import Facet, ShownSource
 
 log = logging.getLogger(__name__)
-TRIED = "(A text that somebody tried; it is not kept.)"
+TRIED = mark("(A text that somebody tried; it is not kept.)")
+"""Kept in English among the exchanges, translated where they are shown."""
 REST = 10.0
 """Seconds until a source that could not be taught is taught again: what ended its process may do so again."""
 LOOK_AROUND = 600.0
@@ -112,7 +114,7 @@ class House:
                 db.run(lambda session, tried=tried: sources.note_exchange(session, tried), repeatable=True)
             if answer is not None:
                 return Preview(answer, Found(self._alike(title, description, None, None), []))
-        raise Unavailable("No source of suggestions answers at the moment. Please try again.")
+        raise Unavailable(tr("No source of suggestions answers at the moment. Please try again."))
 
     def close(self) -> None:
         """End what runs beside the house."""

@@ -16,6 +16,7 @@ from ticketing_app.domain.passwords import PasswordHash
 from ticketing_app.domain.people import NewPerson, PersonChanges
 from ticketing_app.domain.policy import Action
 from ticketing_app.models import User, id_of
+from ticketing_app.texts import tr
 
 router = protected("People and categories")
 _ETAG = {"ETag": {"schema": {"type": "string"}}}
@@ -76,9 +77,12 @@ def _one_time(actor: Actor, user_id: int, password: str) -> PasswordHash:
 def _holds(condition: Condition, user: User, version: int | None) -> int | None:
     """The version to hand to the verb. Raises `PreconditionFailed` where the account is at another version."""
     if condition.accepted is not None and str(user.version) not in condition.accepted:
-        raise problems.PreconditionFailed(
-            f"The account of {user.full_name} is at version {user.version} by now. Look at it again."
+        newer = tr(
+            "The account of {name} is at version {version} by now. Look at it again.",
+            name=user.full_name,
+            version=user.version,
         )
+        raise problems.PreconditionFailed(newer)
     return version
 
 

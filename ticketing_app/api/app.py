@@ -27,6 +27,7 @@ from ticketing_app.api import (
     problems,
     sessions,
     suggestions,
+    texts,
     tickets,
 )
 from ticketing_app.api.envelope import Envelope, OneSlash
@@ -40,6 +41,7 @@ OPEN = frozenset(
         ("GET", "/ready"),
         ("GET", "/openapi.json"),
         ("GET", "/docs"),
+        ("GET", "/texts/{language}.js"),
         ("POST", "/auth/register"),
         ("POST", "/auth/token"),
         ("POST", "/auth/refresh"),
@@ -102,6 +104,7 @@ def _built() -> FastAPI:
     )
     for part in (
         house,
+        texts,
         auth,
         passwords,
         sessions,

@@ -9,15 +9,23 @@ from typing import Annotated, Any, Self, TypeVar
 from fastapi import APIRouter, Depends, Request, Response
 from pydantic import BaseModel, Field
 
-from ticketing_app import db
+from ticketing_app import db, texts
 from ticketing_app.api import forms, problems, shapes, tokens, uploads
-from ticketing_app.api.signed_in import COOKIE, Calling, protected, refuse_foreign_origin, require_our_origin
+from ticketing_app.api.signed_in import (
+    COOKIE,
+    LANGUAGE_COOKIE,
+    Calling,
+    protected,
+    refuse_foreign_origin,
+    require_our_origin,
+)
 from ticketing_app.config import settings
 from ticketing_app.domain import passwords, refreshing, sessions
 from ticketing_app.domain.people import NewPerson
 from ticketing_app.domain.sign_in import sign_in, sign_in_as_demo, sign_up
 from ticketing_app.errors import Forbidden, Invalid
 from ticketing_app.models import User, id_of
+from ticketing_app.texts import tr
 from ticketing_app.vocabulary import Door
 
 TAG = "Sign-in"
@@ -88,7 +96,7 @@ async def _credentials(request: Request) -> forms.Credentials:
 def register(request: Request, new: forms.Registration) -> shapes.UserShape:
     """Anyone becomes a customer, who may sign in at once."""
     password = passwords.hashed(new.password, new.email, new.full_name)
-    person = NewPerson(**new.model_dump(exclude={"password"}))
+    person = NewPerson(**new.model_dump(exclude={"password"}), language=texts.spoken())
     return shapes.user(sign_up(Door.REST, person, password, address=address_of(request)))
 
 
@@ -121,6 +129,7 @@ def open_session(
     if before:
         db.run(lambda session: sessions.end(session, before))
     set_cookie(response, secret, int(lifetime.total_seconds()))
+    speak_to(response, user)
     return shapes.user(user)
 
 
@@ -147,15 +156,15 @@ def _session(request: Request, given: forms.Credentials, lifetime: timedelta) ->
     if not name or not given.password:
         raise forms.refuse("password" if name else "email", "missing")
     if given.email and given.username:
-        raise Invalid.field("username", "Send email or username, not both.")
+        raise Invalid.field("username", tr("Send email or username, not both."))
     return sign_in(name, given.password, lifetime=lifetime, **from_where(request))
 
 
 def _demo_session(request: Request, given: forms.Credentials, lifetime: timedelta) -> tuple[User, str]:
     if not settings().one_click_sign_in or not _for_this_machine(request):
-        raise Forbidden("Demo accounts open without a password only on the machine that the server runs on.")
+        raise Forbidden(tr("Demo accounts open without a password only on the machine that the server runs on."))
     if given.email or given.username or given.password:
-        raise Invalid.field("demo_account", "Send a demo account alone, without other credentials.")
+        raise Invalid.field("demo_account", tr("Send a demo account alone, without other credentials."))
     email, where = given.demo_account or "", from_where(request)
     secret = db.run(lambda session: sign_in_as_demo(session, email, lifetime=lifetime, **where))
     with db.reading() as session:
@@ -187,6 +196,12 @@ def address_of(request: Request) -> str:
 def from_where(request: Request) -> dict[str, Any]:
     """Address and user agent of the one who signs in."""
     return {"address": address_of(request)[:64], "device": request.headers.get("user-agent")}
+
+
+def speak_to(response: Response, user: User) -> None:
+    """Leave the language of somebody's profile in their browser, which draws pages in it (assets/language.js)."""
+    secure = settings().secure_cookie
+    response.set_cookie(LANGUAGE_COOKIE, user.language, max_age=31_536_000, path="/", secure=secure, samesite="lax")
 
 
 def set_cookie(response: Response, secret: str, seconds: int) -> None:

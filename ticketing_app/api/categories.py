@@ -13,6 +13,7 @@ from ticketing_app.api.signed_in import Acting, protected
 from ticketing_app.domain import access, categories
 from ticketing_app.domain.policy import Action
 from ticketing_app.models import Category, id_of
+from ticketing_app.texts import tr
 
 router = protected("Categories")
 _ETAG: dict[str, Any] = {"ETag": {"description": "The version, for `If-Match`.", "schema": {"type": "string"}}}
@@ -74,7 +75,7 @@ def edit(
 
     def work(session: Session) -> Category:
         held = categories.one(session, category_id, lock=True)
-        condition.check(f"“{held.name}”", held.version)
+        condition.check(tr("“{word}”", word=held.name), held.version)
         changes = cast("categories.CategoryChanges", given)
         category = categories.edit(session, actor, category_id, changes, version=wanted.version)
         if "position" in wanted.model_fields_set:

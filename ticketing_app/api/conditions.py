@@ -16,6 +16,7 @@ from ticketing_app.domain import access, idempotency
 from ticketing_app.domain.actor import Actor
 from ticketing_app.domain.attachments import StoredFile
 from ticketing_app.domain.policy import Action
+from ticketing_app.texts import tr
 
 # A strong tag (RFC 9110, 8.8.3), or the bare number that people type; a weak one never matches.
 _TAG = re.compile(r'\s*(?:"([^"]*)"|(\d+))\s*')
@@ -42,7 +43,12 @@ class Condition:
     def check(self, name: str, version: int) -> None:
         """Raises `PreconditionFailed` where the thing `name` is at a version that the caller does not accept."""
         if self.accepted is not None and str(version) not in self.accepted:
-            raise PreconditionFailed(f"{name} is at version {version} by now. Look at the new state and try again.")
+            newer = tr(
+                "{name} is at version {version} by now. Look at the new state and try again.",
+                name=name,
+                version=version,
+            )
+            raise PreconditionFailed(newer)
 
 
 async def _condition(

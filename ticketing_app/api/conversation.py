@@ -20,6 +20,7 @@ from ticketing_app.domain.policy import Action
 from ticketing_app.errors import Unavailable
 from ticketing_app.integrations import storage
 from ticketing_app.models import Attachment, Message, id_of
+from ticketing_app.texts import tr
 
 router = protected("Messages and files")
 
@@ -137,5 +138,5 @@ def download(ticket_id: int, attachment_id: int, actor: Acting) -> Download:
     try:
         path = storage.attachments().path(file.storage_key)
     except FileNotFoundError as error:
-        raise Unavailable("The file cannot be read right now.") from error
+        raise Unavailable(tr("The file cannot be read right now.")) from error
     return Download(path, headers=_UNTRUSTED, media_type=file.content_type, filename=file.name)

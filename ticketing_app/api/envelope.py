@@ -9,7 +9,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from ticketing_app import limits, tracing
+from ticketing_app import limits, texts, tracing
 from ticketing_app.api import problems
 from ticketing_app.domain.attachments import MAX_BYTES, MAX_PER_UPLOAD
 
@@ -36,8 +36,10 @@ class Envelope:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
+        headers = Headers(scope=scope)
         state = scope.setdefault("state", {})
-        request_id = state.setdefault("request_id", tracing.id_of(Headers(scope=scope).get("x-request-id", "")))
+        request_id = state.setdefault("request_id", tracing.id_of(headers.get("x-request-id", "")))
+        texts.speak(texts.fitting(headers.get("accept-language", "")))
         with tracing.within(request_id):
             await self._answer(scope, receive, send, request_id)
 

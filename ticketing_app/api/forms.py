@@ -19,6 +19,7 @@ from starlette.convertors import IntegerConvertor, register_url_convertor
 
 from ticketing_app.domain.cursors import MAX_LIMIT
 from ticketing_app.domain.listing import Sort
+from ticketing_app.texts import tr
 from ticketing_app.vocabulary import IssueType, Priority, Role, Severity, Status, Urgency, Visibility
 
 _LARGEST_ID = 2**31 - 1
@@ -33,7 +34,7 @@ def _as_written(value: Any) -> Any:
     if not isinstance(value, str) or not _RFC_3339.fullmatch(value.strip()):
         unescaped = re.sub(r" (?=\d\d:\d\d$)", "+", value.strip()) if isinstance(value, str) else ""
         if not _RFC_3339.fullmatch(unescaped):
-            raise ValueError("Write the time like 2026-05-04T09:00:00+02:00.")
+            raise ValueError(tr("Write the time like 2026-05-04T09:00:00+02:00."))
         value = unescaped
     return value.strip()
 
@@ -44,7 +45,7 @@ def _in_our_age(value: datetime) -> datetime:
     except OverflowError:
         fits = False
     if not fits:
-        raise ValueError("This time is too far away.")
+        raise ValueError(tr("This time is too far away."))
     return value.astimezone(UTC)
 
 
@@ -85,7 +86,7 @@ class Form(BaseModel):
             if isinstance(value, str):
                 value.encode()
         except UnicodeEncodeError:
-            raise ValueError("This is not valid text.") from None
+            raise ValueError(tr("This is not valid text.")) from None
         return value
 
 

@@ -13,6 +13,7 @@ from ticketing_app.api.auth import TAG, address_of
 from ticketing_app.api.signed_in import Acting, protected
 from ticketing_app.config import settings
 from ticketing_app.domain import own_password
+from ticketing_app.texts import tr
 from ticketing_app.vocabulary import Door
 
 SAME_FOR_ALL = 0.25
@@ -42,7 +43,7 @@ async def forgot(request: Request, wanted: forms.Forgotten) -> Said:
         lambda session: own_password.ask_for_link(session, Door.REST, wanted.email, address=address, base_url=base_url),
     )
     await asyncio.sleep(max(0, begun + SAME_FOR_ALL - time.perf_counter()))
-    return Said(detail=own_password.ON_ITS_WAY)
+    return Said(detail=tr(own_password.ON_ITS_WAY))
 
 
 @open_router.post(

@@ -12,6 +12,7 @@ from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 
 from ticketing_app import errors
+from ticketing_app.texts import mark, tr, trn
 
 MEDIA_TYPE = "application/problem+json"
 INVALID = 422
@@ -39,37 +40,42 @@ STATUS: dict[type[errors.TicketingError], int] = {
 
 # What Starlette and FastAPI raise themselves, as a code, a title and a sentence.
 _OF_THE_FRAMEWORK = {
-    404: ("missing", "Not found", "There is nothing at this address."),
-    405: ("method_not_allowed", "Method not allowed", "This address does not take this method."),
-    413: ("too_large", "Too large", "The request is larger than we take."),
-    414: ("address_too_long", "Address too long", "The address is longer than we take."),
-    415: ("unsupported_body", "Body not accepted", "We cannot read a body of this type here."),
-    416: ("range_not_satisfiable", "No such part", "The file is shorter than the part that you ask for."),
-    422: ("invalid", "Please check your input", "The body could not be read."),
-    431: ("headers_too_large", "Headers too large", "The headers are longer than we take."),
+    404: ("missing", mark("Not found"), mark("There is nothing at this address.")),
+    405: ("method_not_allowed", mark("Method not allowed"), mark("This address does not take this method.")),
+    413: ("too_large", mark("Too large"), mark("The request is larger than we take.")),
+    414: ("address_too_long", mark("Address too long"), mark("The address is longer than we take.")),
+    415: ("unsupported_body", mark("Body not accepted"), mark("We cannot read a body of this type here.")),
+    416: ("range_not_satisfiable", mark("No such part"), mark("The file is shorter than the part that you ask for.")),
+    422: ("invalid", mark("Please check your input"), mark("The body could not be read.")),
+    431: ("headers_too_large", mark("Headers too large"), mark("The headers are longer than we take.")),
 }
-_UNEXPECTED = "Something went wrong on our side. If it happens again, tell us the request_id."
+_UNEXPECTED = mark("Something went wrong on our side. If it happens again, tell us the request_id.")
 
 _WHAT_IS_WRONG = {
-    "missing": "Please fill this in.",
-    "extra_forbidden": "There is no such field.",
-    "sent_twice": "Send this once.",
-    "enum": "Choose one of {expected}.",
-    "literal_error": "Choose one of {expected}.",
-    "int_parsing": "This must be a whole number.",
-    "int_type": "This must be a whole number.",
-    "int_from_float": "This must be a whole number.",
-    "string_type": "This must be text.",
-    "string_unicode": "This is not valid text.",
-    "string_too_long": "At most {max_length} characters, please.",
-    "bool_parsing": "This must be true or false.",
-    "greater_than_equal": "This must be {ge} or more.",
-    "less_than_equal": "This must be {le} or less.",
-    "json_invalid": "This is not valid JSON.",
-    "model_attributes_type": "Send a JSON object with the content type application/json.",
-    "timezone_aware": "Add the offset to the time, as in 2026-05-04T09:00:00+02:00.",
+    "missing": mark("Please fill this in."),
+    "extra_forbidden": mark("There is no such field."),
+    "sent_twice": mark("Send this once."),
+    "enum": mark("Choose one of {expected}."),
+    "literal_error": mark("Choose one of {expected}."),
+    "int_parsing": mark("This must be a whole number."),
+    "int_parsing_size": mark("Unable to parse input string as an integer, exceeded maximum size."),
+    "int_type": mark("This must be a whole number."),
+    "int_from_float": mark("This must be a whole number."),
+    "string_type": mark("This must be text."),
+    "string_unicode": mark("This is not valid text."),
+    "string_too_long": mark("At most {max_length} characters, please."),
+    "bool_parsing": mark("This must be true or false."),
+    "greater_than_equal": mark("This must be {ge} or more."),
+    "less_than_equal": mark("This must be {le} or less."),
+    "bool_type": mark("Input should be a valid boolean."),
+    "list_type": mark("Input should be a valid list."),
+    "dict_type": mark("Input should be a valid dictionary."),
+    "model_type": mark("Input should be a valid dictionary or instance of {class_name}."),
+    "json_invalid": mark("This is not valid JSON."),
+    "model_attributes_type": mark("Send a JSON object with the content type application/json."),
+    "timezone_aware": mark("Add the offset to the time, as in 2026-05-04T09:00:00+02:00."),
 }
-_A_TIME = "Write the time like 2026-05-04T09:00:00+02:00."
+_A_TIME = mark("Write the time like 2026-05-04T09:00:00+02:00.")
 
 
 class FieldProblem(BaseModel):
@@ -132,14 +138,15 @@ async def of_the_domain(request: Request, error: errors.TicketingError) -> Respo
     if status == HTTPStatus.UNAUTHORIZED:
         headers["WWW-Authenticate"] = "Bearer"
     problems = [FieldProblem(field=name, message=message) for name, message in fields.items()]
-    return answer(request_id_of(request), status, error.code, error.title, error.detail, problems, headers)
+    return answer(request_id_of(request), status, error.code, tr(error.title), error.detail, problems, headers)
 
 
 async def of_the_input(request: Request, error: RequestValidationError) -> Response:
     """What does not fit the shapes that we take in."""
     problems = [_field_problem(found) for found in error.errors()]
-    detail = problems[0].message if len(problems) == 1 else f"{len(problems)} fields need another look."
-    return answer(request_id_of(request), INVALID, "invalid", "Please check your input", detail, problems)
+    several = trn("{number} field needs another look.", "{number} fields need another look.", len(problems))
+    detail = problems[0].message if len(problems) == 1 else several
+    return answer(request_id_of(request), INVALID, "invalid", tr("Please check your input"), detail, problems)
 
 
 async def of_the_framework(request: Request, error: HTTPException) -> Response:
@@ -151,17 +158,18 @@ async def of_the_framework(request: Request, error: HTTPException) -> Response:
     headers = dict(error.headers or {})
     if status == HTTPStatus.METHOD_NOT_ALLOWED:
         headers["Allow"] = ", ".join(sorted(_methods_here(request))) or headers.get("Allow", "")
-    return answer(request_id_of(request), status, code, title, detail, headers=headers)
+    return answer(request_id_of(request), status, code, tr(title), tr(detail), headers=headers)
 
 
 def refused(request_id: str, status: int) -> Response:
     """What is refused before anybody looks at it."""
-    return answer(request_id, status, *_OF_THE_FRAMEWORK[status], headers={"Connection": "close"})
+    code, title, detail = _OF_THE_FRAMEWORK[status]
+    return answer(request_id, status, code, tr(title), tr(detail), headers={"Connection": "close"})
 
 
 def unexpected(request_id: str) -> Response:
     """What nobody foresaw: the details are in the log, under the request id."""
-    return answer(request_id, 500, "unexpected", "Something went wrong", _UNEXPECTED)
+    return answer(request_id, 500, "unexpected", tr("Something went wrong"), tr(_UNEXPECTED))
 
 
 def request_id_of(request: Request) -> str:
@@ -175,11 +183,18 @@ def _field_problem(found: Mapping[str, Any]) -> FieldProblem:
     if kind == "value_error":
         message = str(context.get("error", found["msg"]))
     else:
-        message = template.format(**context) if template else f"{found['msg']}."
+        message = tr(template, **_in_words(context)) if template else f"{found['msg']}."
     # Which of several repeated words was wrong does not matter to the field.
     where = [part for part in found["loc"] if isinstance(part, str)]
     name = ".".join(where[1:]) or where[0]
     return FieldProblem(field=name, message=message)
+
+
+def _in_words(context: Mapping[str, Any]) -> dict[str, Any]:
+    """What goes into a sentence about a field; of the words that it may have Pydantic says "'new' or 'held'"."""
+    first, _, last = str(context.get("expected", "")).rpartition(" or ")
+    choices = {"expected": tr("{one} or {other}", one=first, other=last)} if first else {}
+    return {**context, **choices}
 
 
 def _methods_here(request: Request) -> set[str]:

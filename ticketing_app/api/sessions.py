@@ -14,11 +14,12 @@ from ticketing_app.domain import devices, merging, oneself, refreshing, whereabo
 from ticketing_app.domain.oneself import OwnChanges
 from ticketing_app.domain.whereabouts import Place
 from ticketing_app.errors import Unauthenticated
+from ticketing_app.texts import mark, tr
 from ticketing_app.vocabulary import Door
 
 open_router = APIRouter(prefix="/auth", tags=[auth.TAG], redirect_slashes=False)
 router = protected(auth.TAG)
-NOT_VALID = "This refresh token is not valid, or no longer. Please sign in again."
+NOT_VALID = mark("This refresh token is not valid, or no longer. Please sign in again.")
 
 
 class OwnForm(forms.Form):
@@ -77,7 +78,7 @@ def refresh(request: Request, given: Annotated[forms.RefreshRequest, Depends(_re
         lambda session: refreshing.trade(session, given.refresh_token, Door.REST, lifetime=lifetime, **about)
     )
     if traded is None:
-        raise Unauthenticated(NOT_VALID)
+        raise Unauthenticated(tr(NOT_VALID))
     return auth.Token.of(traded.user, traded.secret, traded.refresh_token)
 
 

@@ -9,6 +9,7 @@ from ticketing_app.domain.actor import Actor
 from ticketing_app.domain.details import Details
 from ticketing_app.domain.people import Engineer
 from ticketing_app.domain.policy import Action, may
+from ticketing_app.domain.status import in_words
 from ticketing_app.models import Attachment, AuditEntry, Category, Message, User, id_of
 from ticketing_app.vocabulary import (
     Channel,
@@ -198,7 +199,7 @@ def ticket(details: Details, actor: Actor) -> TicketShape:
     if details.history is None:
         return TicketShape(**known)
     history = [_entry(entry, details.names) for entry in details.history]
-    return StaffTicketShape(**known, status_reason=row.status_reason, history=history)
+    return StaffTicketShape(**known, status_reason=in_words(row.status_reason), history=history)
 
 
 def message(said: Message, names: dict[int, str], roles: dict[int, Role]) -> MessageShape:
@@ -244,6 +245,6 @@ def _entry(entry: AuditEntry, names: dict[int, str]) -> HistoryShape:
         action=entry.action,
         before=entry.before,
         after=entry.after,
-        reason=entry.reason,
+        reason=in_words(entry.reason),
         door=entry.door,
     )

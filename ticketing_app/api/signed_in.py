@@ -10,18 +10,21 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.routing import APIRoute
 from fastapi.security import APIKeyCookie, OAuth2PasswordBearer
 
-from ticketing_app import db
+from ticketing_app import db, texts
 from ticketing_app.api import problems, tokens
 from ticketing_app.config import settings
 from ticketing_app.domain import access, sessions
 from ticketing_app.domain.actor import Actor
 from ticketing_app.errors import ForeignOrigin, Unauthenticated
 from ticketing_app.models import User
+from ticketing_app.texts import tr
 from ticketing_app.vocabulary import Channel, Door
 
 log = logging.getLogger(__name__)
 
 COOKIE = "ticketing_session"
+LANGUAGE_COOKIE = "ticketing_language"
+"""In which language pages are drawn: assets/language.js reads it before the first one."""
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 BEFORE_THE_CHANGE = frozenset({("GET", "/auth/me"), ("POST", "/auth/password")})
 """What still answers those who signed in with a one-time password; signing out is open to all anyway."""
@@ -47,9 +50,11 @@ class SignedInRoute(APIRoute):
         handle = super().get_route_handler()
 
         async def handle_signed_in(request: Request) -> Response:
-            request.state.caller = await run_in_threadpool(look_up, request)
+            caller = await run_in_threadpool(look_up, request)
+            texts.speak(caller.user.language)
+            request.state.caller = caller
             if (request.method, self.path_format) not in BEFORE_THE_CHANGE:
-                access.require_own_password(request.state.caller.actor)
+                access.require_own_password(caller.actor)
             return await handle(request)
 
         return handle_signed_in
@@ -91,11 +96,11 @@ def look_up(request: Request) -> Caller:
     else:
         user_id, secret = None, request.cookies.get(COOKIE)
     if not secret:
-        raise Unauthenticated("Please sign in: send a bearer token, or the session cookie.")
+        raise Unauthenticated(tr("Please sign in: send a bearer token, or the session cookie."))
     with db.reading() as session:
         found = sessions.resolve(session, secret, Door.REST, problems.request_id_of(request))
     if user_id is not None and user_id != found.user.id:
-        raise Unauthenticated(tokens.NOT_VALID)
+        raise Unauthenticated(tr(tokens.NOT_VALID))
     if token is None and request.method not in READING:
         require_our_origin(request)
     if not found.seen_lately:
@@ -106,7 +111,7 @@ def look_up(request: Request) -> Caller:
 def require_our_origin(request: Request) -> None:
     """Raises `ForeignOrigin` unless the browser says that the request comes from one of our own pages."""
     if request.headers.get("origin") not in settings().origins:
-        raise ForeignOrigin("A write with the session cookie must come from our own pages (Origin).")
+        raise ForeignOrigin(tr("A write with the session cookie must come from our own pages (Origin)."))
 
 
 def refuse_foreign_origin(request: Request) -> None:

@@ -8,6 +8,7 @@ from pydantic import Field, model_validator
 from ticketing_app import clock
 from ticketing_app.api.forms import Form, Instant, StrictId, Version
 from ticketing_app.domain import fields
+from ticketing_app.texts import tr
 from ticketing_app.vocabulary import Facet, Severity, Urgency
 
 
@@ -29,7 +30,7 @@ class Replacement(Form):
     @model_validator(mode="after")
     def _something(self) -> Self:
         if not self.instead:
-            raise ValueError("Say what should stand instead: category_id, severity or urgency.")
+            raise ValueError(tr("Say what should stand instead: category_id, severity or urgency."))
         return self
 
     @property

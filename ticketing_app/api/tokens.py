@@ -7,10 +7,11 @@ import jwt
 from ticketing_app import clock
 from ticketing_app.config import settings
 from ticketing_app.errors import Unauthenticated
+from ticketing_app.texts import mark, tr
 
 ALGORITHM = "HS256"
 REQUIRED = ["exp", "iat", "sub", "jti"]
-NOT_VALID = "This token is not valid, or no longer. Please sign in again."
+NOT_VALID = mark("This token is not valid, or no longer. Please sign in again.")
 
 
 def lifetime() -> timedelta:
@@ -36,4 +37,4 @@ def read(token: str) -> tuple[int, str]:
         claims = jwt.decode(token, settings().signing_key, [ALGORITHM], options={"require": REQUIRED})
         return int(claims["sub"]), str(claims["jti"])
     except (jwt.InvalidTokenError, ValueError) as error:
-        raise Unauthenticated(NOT_VALID) from error
+        raise Unauthenticated(tr(NOT_VALID)) from error

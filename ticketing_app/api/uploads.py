@@ -18,6 +18,7 @@ from ticketing_app.domain import attachments, filekinds
 from ticketing_app.domain.attachments import MAX_BYTES, StoredFile
 from ticketing_app.errors import Invalid, TicketingError, TooLarge
 from ticketing_app.integrations import storage
+from ticketing_app.texts import tr
 
 log = logging.getLogger(__name__)
 
@@ -42,7 +43,7 @@ class _CountingParser(MultiPartParser):
             self._bytes += end - start
             if self._bytes > MAX_BYTES:
                 name = filekinds.display_name(self._current_part.file.filename or "")
-                sentence = f"“{name}” is larger than {MAX_BYTES // (1024 * 1024)} MB."
+                sentence = tr("“{name}” is larger than {most} MB.", name=name, most=MAX_BYTES // (1024 * 1024))
                 raise TooLarge(sentence, {FILES: sentence})
         super().on_part_data(data, start, end)
 
@@ -92,10 +93,11 @@ async def read_form(request: Request, *, files: bool = False) -> FormData:
         )
         return await parser.parse()
     except MultiPartException as error:
-        raise Invalid(f"The form could not be read. {error.message}") from error
+        unread = tr("The form could not be read.")
+        raise Invalid(f"{unread} {error.message}") from error
     except UnicodeError as error:
         # Senders choose the character set of names and fields, and a few of Python's codecs fail in ways of their own.
-        raise Invalid("The form could not be read. Send it in UTF-8.") from error
+        raise Invalid(tr("The form could not be read. Send it in UTF-8.")) from error
 
 
 def form_fields(form: FormData) -> dict[str, Any]:
@@ -112,7 +114,7 @@ def _sorted_out(form: FormData) -> Upload:
     # A browser sends a file input that nobody filled as a file without name and content.
     files = [value for name, value in form.multi_items() if name == FILES and not _is_empty(value)]
     if any(isinstance(file, str) for file in files):
-        raise Invalid.field(FILES, "This must be a file.")
+        raise Invalid.field(FILES, tr("This must be a file."))
     rest = FormData([(name, value) for name, value in form.multi_items() if name != FILES])
     return Upload(form_fields(rest), [file for file in files if isinstance(file, UploadFile)])
 

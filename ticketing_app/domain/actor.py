@@ -19,6 +19,7 @@ class Actor:
     door: Door
     request_id: str | None = None
     time_zone: str = "UTC"
+    language: str = "en"
     session_id: int | None = None
     must_change_password: bool = False
 

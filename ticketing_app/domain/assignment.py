@@ -10,6 +10,7 @@ from ticketing_app.domain.policy import POLICY, Action, Reach, may
 from ticketing_app.domain.tickets import touch
 from ticketing_app.errors import Conflict, Invalid, Taken
 from ticketing_app.models import Ticket, User
+from ticketing_app.texts import tr
 from ticketing_app.vocabulary import FINAL, label
 
 
@@ -88,14 +89,17 @@ def _fit(session: Session, assignee_id: int) -> None:
     user = session.get(User, assignee_id, with_for_update={"read": True}, populate_existing=True)
     fit = user is not None and user.active and POLICY[Action.BE_ASSIGNED][user.role] is Reach.ALL
     if not fit:
-        raise Invalid.field("assignee_id", "Only active agents, engineers and managers can work on tickets.")
+        raise Invalid.field("assignee_id", tr("Only active agents, engineers and managers can work on tickets."))
 
 
 def _not_final(ticket: Ticket) -> None:
     if ticket.status in FINAL:
-        raise Conflict(f"{ticket.reference} is {label(ticket.status).lower()}; nobody needs to work on it.")
+        end = label(ticket.status).lower()
+        raise Conflict(tr("{ticket} is {end}; nobody needs to work on it.", ticket=ticket.reference, end=end))
 
 
 def _taken(session: Session, ticket: Ticket) -> Taken:
     holder = session.get(User, ticket.assignee_id) if ticket.assignee_id else None
-    return Taken(f"{holder.full_name if holder else 'Somebody else'} holds {ticket.reference} already.")
+    if holder is None:
+        return Taken(tr("Somebody else holds {ticket} already.", ticket=ticket.reference))
+    return Taken(tr("{holder} holds {ticket} already.", holder=holder.full_name, ticket=ticket.reference))

@@ -12,6 +12,7 @@ from ticketing_app.domain.actor import Actor
 from ticketing_app.domain.policy import Action, may
 from ticketing_app.errors import Conflict, Invalid, Missing
 from ticketing_app.models import Attachment, Ticket, id_of
+from ticketing_app.texts import tr
 from ticketing_app.vocabulary import FINAL, Visibility, label
 
 MAX_BYTES = 10 * 1024 * 1024
@@ -42,7 +43,8 @@ def attach(
     if visibility is Visibility.INTERNAL:
         access.allow(actor, Action.NOTE, ticket)
     if ticket.status in FINAL:
-        raise Conflict(f"{ticket.reference} is {label(ticket.status).lower()}; files can no longer be added.")
+        end = label(ticket.status).lower()
+        raise Conflict(tr("{ticket} is {end}; files can no longer be added.", ticket=ticket.reference, end=end))
     return add_to(session, actor, ticket, files, visibility)
 
 
@@ -57,7 +59,8 @@ def add_to(
     check_count(len(files))
     there = session.exec(select(sa.func.count()).where(Attachment.ticket_id == ticket.id)).one()
     if there + len(files) > MAX_PER_TICKET:
-        raise Invalid.field("attachments", f"A ticket takes {MAX_PER_TICKET} files at most; it has {there} already.")
+        said = tr("A ticket takes {most} files at most; it has {there} already.", most=MAX_PER_TICKET, there=there)
+        raise Invalid.field("attachments", said)
     added = [
         Attachment(
             ticket_id=id_of(ticket),
@@ -90,9 +93,10 @@ def add_to(
 def check_count(count: int) -> None:
     """Raises `Invalid` for no file at all, or more than one upload may carry."""
     if count == 0:
-        raise Invalid.field("attachments", "Choose at least one file.")
+        raise Invalid.field("attachments", tr("Choose at least one file."))
     if count > MAX_PER_UPLOAD:
-        raise Invalid.field("attachments", f"At most {MAX_PER_UPLOAD} files at a time, please; these are {count}.")
+        said = tr("At most {most} files at a time, please; these are {number}.", most=MAX_PER_UPLOAD, number=count)
+        raise Invalid.field("attachments", said)
 
 
 def attachment_for(session: Session, actor: Actor, ticket_id: int, attachment_id: int) -> Attachment:
@@ -101,7 +105,7 @@ def attachment_for(session: Session, actor: Actor, ticket_id: int, attachment_id
     for attachment in on(session, actor, [ticket]):
         if attachment.id == attachment_id:
             return attachment
-    raise Missing("There is no such file, or it is not yours to see.")
+    raise Missing(tr("There is no such file, or it is not yours to see."))
 
 
 def known_keys(session: Session, keys: Sequence[str]) -> set[str]:

@@ -12,6 +12,7 @@ from ticketing_app.domain.actor import Actor
 from ticketing_app.domain.policy import Action
 from ticketing_app.errors import Conflict, Missing, Stale
 from ticketing_app.models import Category, id_of
+from ticketing_app.texts import tr
 
 
 class CategoryChanges(TypedDict, total=False):
@@ -38,7 +39,7 @@ def one(session: Session, category_id: int, *, lock: bool = False) -> Category:
         wanted = wanted.with_for_update().execution_options(populate_existing=True)
     category = session.exec(wanted).one_or_none()
     if category is None:
-        raise Missing("There is no such category.")
+        raise Missing(tr("There is no such category."))
     return category
 
 
@@ -69,10 +70,10 @@ def edit(
     access.allow(actor, Action.MANAGE_CATEGORIES)
     category = one(session, category_id, lock=True)
     if version is not None and version != category.version:
-        raise Stale(f"“{category.name}” was changed meanwhile. Look at it again.")
+        raise Stale(tr("“{category}” was changed meanwhile. Look at it again.", category=category.name))
     wanted = _cleaned(changes)
     if wanted.get("active") is False and [c.id for c in in_order(session, active_only=True)] == [category.id]:
-        raise Conflict("This is the last category in use; customers need at least one to choose.")
+        raise Conflict(tr("This is the last category in use; customers need at least one to choose."))
     before = {name: getattr(category, name) for name in wanted if getattr(category, name) != wanted[name]}
     if not before:
         return category
@@ -103,7 +104,7 @@ def _put(session: Session, actor: Actor, category_id: int, target: Callable[[int
     order = in_order(session)
     here = next((place for place, category in enumerate(order) if category.id == category_id), None)
     if here is None:
-        raise Missing("There is no such category.")
+        raise Missing(tr("There is no such category."))
     there = max(0, min(len(order) - 1, target(here)))
     if there != here:
         order.insert(there, order.pop(here))
@@ -139,7 +140,7 @@ def _keep(session: Session, category: Category) -> None:
 
 
 def _name_taken(name: str) -> Conflict:
-    return Conflict(f"There is a category “{name}” already.")
+    return Conflict(tr("There is a category “{category}” already.", category=name))
 
 
 def _cleaned(changes: CategoryChanges) -> CategoryChanges:

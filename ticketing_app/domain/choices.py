@@ -9,6 +9,7 @@ from ticketing_app.domain.actor import Actor
 from ticketing_app.domain.telling import Choices
 from ticketing_app.errors import Invalid
 from ticketing_app.models import User, id_of
+from ticketing_app.texts import tr
 from ticketing_app.vocabulary import News, Way
 
 
@@ -29,7 +30,7 @@ def choose(session: Session, actor: Actor, wanted: Mapping[News, Mapping[Way, bo
     now = telling.choices_of(user)
     for news in wanted:
         if news not in now:
-            raise Invalid.field(news, "This is not something that your role is told.")
+            raise Invalid.field(news, tr("This is not something that your role is told."))
     changed = [(news, way, on) for news, ways in wanted.items() for way, on in ways.items() if now[news][way] is not on]
     if not changed:
         return now

@@ -11,17 +11,19 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
+from babel.dates import format_date
 from sqlmodel import Session, col, select
 
-from ticketing_app import clock
+from ticketing_app import clock, texts
 from ticketing_app.domain import access, spine, status
 from ticketing_app.domain.actor import Actor
 from ticketing_app.domain.policy import Action
 from ticketing_app.models import Attachment, Message, Ticket, User
+from ticketing_app.texts import later, mark, tr
 from ticketing_app.vocabulary import Status, Visibility
 
-REASON = "Nothing more was said after it had been resolved."
-_NOT_WORKING = (
+REASON = status.NOTHING_MORE_SAID
+_NOT_WORKING = mark(
     "We resolved it and have heard nothing more since. If it still does not work, tell us on the ticket's page before "
     "that day, and we take it up again. Otherwise there is nothing you have to do."
 )
@@ -74,10 +76,12 @@ def announce(session: Session, actor: Actor, ticket_id: int, terms: Terms) -> bo
     spine.record_on(
         session, actor, "ticket.close_announced", ticket, after={"closes_at": closing.isoformat(timespec="seconds")}
     )
-    local = closing.astimezone(ZoneInfo(session.get_one(User, ticket.customer_id).time_zone))
-    when = f"{local:%A}, {local.day} {local:%B}"
-    subject = f"Ticket {ticket.reference} will close on {when}."
-    spine.tell_customer(session, ticket, "ticket.close_announced", subject, _NOT_WORKING)
+    customer = session.get_one(User, ticket.customer_id)
+    day = closing.astimezone(ZoneInfo(customer.time_zone)).date()
+    with texts.speaking(customer.language):
+        when = format_date(day, tr("EEEE, d MMMM"), locale=texts.locale())
+    subject = later("Ticket {ticket} will close on {day}.", ticket=ticket.reference, day=when)
+    spine.tell_customer(session, ticket, "ticket.close_announced", subject, later(_NOT_WORKING))
     session.flush()
     return True
 

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 import sqlalchemy as sa
 
 from ticketing_app.errors import Invalid
+from ticketing_app.texts import tr
 
 MAX_LIMIT = 100
 _LARGEST = 2**63 - 1
@@ -34,7 +35,8 @@ def read(cursor: str, order: str, kind: type[Value]) -> tuple[Value, int]:
             raise ValueError("made for another list")
         return _value(mark, value, kind), last_id
     except (ValueError, TypeError, ArithmeticError, RecursionError, binascii.Error) as error:
-        raise Invalid.field("cursor", "This cursor is not one that this list gave. Start again without it.") from error
+        said = tr("This cursor is not one that this list gave. Start again without it.")
+        raise Invalid.field("cursor", said) from error
 
 
 def behind(
@@ -71,5 +73,5 @@ def _value(mark: Any, written: Any, kind: type[Value]) -> Value:
 def checked_limit(limit: int) -> int:
     """Raises `Invalid` for a page of no rows, or of more than 100."""
     if not 1 <= limit <= MAX_LIMIT:
-        raise Invalid.field("limit", f"A page has 1 to {MAX_LIMIT} rows.")
+        raise Invalid.field("limit", tr("A page has 1 to {most} rows.", most=MAX_LIMIT))
     return limit

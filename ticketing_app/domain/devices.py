@@ -2,6 +2,8 @@
 
 from ua_parser import parse
 
+from ticketing_app.texts import tr
+
 SHORTER = {
     "Chrome Mobile": "Chrome",
     "Chrome Mobile iOS": "Chrome",
@@ -19,10 +21,10 @@ def in_words(user_agent: str | None, *, by_program: bool = False) -> str:
     said = parse(user_agent or "")
     name, system = _short(said.user_agent), _short(said.os)
     if name and system and not by_program:
-        return f"{name} on {system}"
+        return tr("{browser} on {system}", browser=name, system=system)
     if by_program or name:
-        return f"A program ({name})" if name else "A program"
-    return f"A browser on {system}" if system else "An unknown device"
+        return tr("A program ({name})", name=name) if name else tr("A program")
+    return tr("A browser on {system}", system=system) if system else tr("An unknown device")
 
 
 def _short(part: object) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 from email_validator import EmailNotValidError, validate_email
 
 from ticketing_app.errors import Invalid
-from ticketing_app.vocabulary import LANGUAGES
+from ticketing_app.texts import LANGUAGES, amount, tr
 
 # Everything that is not text: C0 and C1 controls but for tab and line feed, the bidi overrides that disguise text, and
 # halves of surrogate pairs, which JSON can carry but no database keeps.
@@ -65,7 +65,7 @@ def email(value: str) -> str:
             # Not only globally deliverable ones: a house may use addresses of its own network.
             checked = validate_email(given, check_deliverability=False, globally_deliverable=False)
     if checked is None or len(checked.normalized) > LONGEST_EMAIL:
-        raise Invalid.field("email", "This is not an e-mail address.")
+        raise Invalid.field("email", tr("This is not an e-mail address."))
     return checked.normalized.lower()
 
 
@@ -73,7 +73,7 @@ def phone(value: str | None) -> str | None:
     """A phone number as people write it, or None."""
     given = (value or "").strip()
     if given and not _PHONE.fullmatch(given):
-        raise Invalid.field("phone", "This is not a phone number. Write it like +49 30 1234567.")
+        raise Invalid.field("phone", tr("This is not a phone number. Write it like +49 30 1234567."))
     return given or None
 
 
@@ -81,14 +81,15 @@ def time_zone(value: str | None) -> str:
     """A name of the IANA time zone database; UTC where nothing was said."""
     given = (value or "").strip() or "UTC"
     if given not in zoneinfo.available_timezones():
-        raise Invalid.field("time_zone", f"“{given[:60]}” is not a time zone. Write it like Europe/Berlin.")
+        said = tr("“{given}” is not a time zone. Write it like Europe/Berlin.", given=given[:60])
+        raise Invalid.field("time_zone", said)
     return given
 
 
 def language(value: str) -> str:
     """A language that the house speaks."""
     if value not in LANGUAGES:
-        raise Invalid.field("language", f"Choose one of: {', '.join(LANGUAGES.values())}.")
+        raise Invalid.field("language", tr("Choose one of: {choices}.", choices=", ".join(LANGUAGES.values())))
     return value
 
 
@@ -96,10 +97,10 @@ def contact_window(start: datetime | None, end: datetime | None) -> tuple[dateti
     """When somebody may be called, in UTC. Either end may be open; the end must come after the start."""
     for name, value in (("preferred_contact_from", start), ("preferred_contact_until", end)):
         if value is not None and value.tzinfo is None:
-            raise Invalid.field(name, "Add the offset to the time, as in 2026-05-04T09:00:00+02:00.")
+            raise Invalid.field(name, tr("Add the offset to the time, as in 2026-05-04T09:00:00+02:00."))
     start, end = _in_utc("preferred_contact_from", start), _in_utc("preferred_contact_until", end)
     if start and end and end <= start:
-        raise Invalid.field("preferred_contact_until", "The end of the time window must come after its start.")
+        raise Invalid.field("preferred_contact_until", tr("The end of the time window must come after its start."))
     return start, end
 
 
@@ -107,14 +108,16 @@ def _in_utc(name: str, value: datetime | None) -> datetime | None:
     try:
         return value.astimezone(UTC) if value else None
     except OverflowError:
-        raise Invalid.field(name, "This is not a time that a calendar has.") from None
+        raise Invalid.field(name, tr("This is not a time that a calendar has.")) from None
 
 
 def _bounded(name: str, text: str, most: int, least: int) -> str:
     if not any(letter.isprintable() and not letter.isspace() for letter in text):
         text = ""  # zero-width marks alone look like nothing
     if len(text) < least:
-        raise Invalid.field(name, "Please fill this in." if least == 1 else f"At least {least} characters, please.")
+        few = tr("Please fill this in.") if least == 1 else tr("At least {least} characters, please.", least=least)
+        raise Invalid.field(name, few)
     if len(text) > most:
-        raise Invalid.field(name, f"At most {most:,} characters, please; these are {len(text):,}.")
+        bounds = {"most": amount(most), "number": amount(len(text))}
+        raise Invalid.field(name, tr("At most {most} characters, please; these are {number}.", **bounds))
     return text

@@ -7,8 +7,9 @@ from pathlib import Path, PurePath
 import filetype
 
 from ticketing_app.errors import UnsupportedFile
+from ticketing_app.texts import mark, tr
 
-TAKEN = "png, jpeg, webp, gif, pdf, txt, log and csv"
+TAKEN = mark("png, jpeg, webp, gif, pdf, txt, log and csv")
 _MARKED_BY_LETTERS = frozenset({"image/bmp", "application/x-msdownload", "audio/mpeg"})
 _UNDECLARED = frozenset({"", "application/octet-stream"})
 
@@ -50,14 +51,18 @@ def kind_of(name: str, declared_type: str, content: Path) -> Kind:
     kind = KINDS.get(PurePath(shown).suffix.lower())
     declared = declared_type.split(";")[0].strip().lower()
     if kind is None:
-        raise _refused(f"“{shown}” is of a kind that we do not take. We take {TAKEN} files.")
+        said = tr("“{name}” is of a kind that we do not take. We take {kinds} files.", name=shown, kinds=tr(TAKEN))
+        raise _refused(said)
     if declared not in kind.declared:
-        raise _refused(f"“{shown}” was sent as {declared or 'nothing'}, which its name does not say.")
+        if not declared:
+            raise _refused(tr("“{name}” was sent as nothing, which its name does not say.", name=shown))
+        raise _refused(tr("“{name}” was sent as {kind}, which its name does not say.", name=shown, kind=declared))
     found = filetype.guess_mime(str(content))
     if kind.content is None and found in _MARKED_BY_LETTERS:
         found = None  # “BMW” begins a text as well as a bitmap; what follows tells them apart
     if found != kind.content or (kind.content is None and not _is_text(content)):
-        raise _refused(f"“{shown}” does not contain what its name says. We take {TAKEN} files.")
+        said = tr("“{name}” does not contain what its name says. We take {kinds} files.", name=shown, kinds=tr(TAKEN))
+        raise _refused(said)
     return kind
 
 

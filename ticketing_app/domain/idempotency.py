@@ -14,6 +14,7 @@ from ticketing_app import clock
 from ticketing_app.domain.actor import Actor
 from ticketing_app.errors import Invalid
 from ticketing_app.models import IdempotencyKey
+from ticketing_app.texts import tr
 
 KEPT = timedelta(hours=24)
 LONGEST = 200
@@ -26,7 +27,7 @@ def claim(session: Session, actor: Actor, route: str, key: str, fingerprint: str
     transaction ends. Raises `Invalid` where the key was used for other content, or is too long.
     """
     if not 1 <= len(key) <= LONGEST:
-        raise Invalid.field("Idempotency-Key", f"An Idempotency-Key has 1 to {LONGEST} characters.")
+        raise Invalid.field("Idempotency-Key", tr("An Idempotency-Key has 1 to {most} characters.", most=LONGEST))
     hashed = hashlib.sha256(key.encode()).hexdigest()
     session.execute(
         sa.delete(IdempotencyKey).where(
@@ -54,7 +55,8 @@ def _earlier(session: Session, actor: Actor, route: str, hashed: str, fingerprin
         .with_for_update()
     ).one()
     if row.fingerprint != fingerprint:
-        raise Invalid.field("Idempotency-Key", "This Idempotency-Key was used for other content. Use a new one.")
+        said = tr("This Idempotency-Key was used for other content. Use a new one.")
+        raise Invalid.field("Idempotency-Key", said)
     return row
 
 

@@ -9,9 +9,10 @@ from ticketing_app.domain.actor import Actor
 from ticketing_app.domain.people import NewPerson
 from ticketing_app.errors import Conflict
 from ticketing_app.models import User, id_of
-from ticketing_app.vocabulary import LinkPurpose, Role, label
+from ticketing_app.texts import later, mark, tr
+from ticketing_app.vocabulary import LinkPurpose, Role
 
-_LETTER = """Hello {name},
+_LETTER = mark("""Hello {name},
 
 {by} made an account for you: {email}, as {role}.
 Choose a password here, and you are in:
@@ -20,7 +21,7 @@ Choose a password here, and you are in:
 
 The link works once, within 72 hours. After that, ask {by} for a new one.
 If this means nothing to you, you need not do anything.
-"""
+""")
 
 
 @dataclass(frozen=True)
@@ -47,22 +48,20 @@ def invite_again(session: Session, actor: Actor, user_id: int, *, base_url: str)
     """
     user = people.locked(session, actor, user_id)
     if user.password_hash is not None:
-        raise Conflict(f"{user.full_name} has a password already. If it is forgotten, the sign-in page sends a link.")
+        known = tr(
+            "{name} has a password already. If it is forgotten, the sign-in page sends a link.", name=user.full_name
+        )
+        raise Conflict(known)
     if not user.active:
-        raise Conflict(f"{user.full_name} is not active. Activate the account first.")
+        raise Conflict(tr("{name} is not active. Activate the account first.", name=user.full_name))
     return _send(session, actor, user, base_url)
 
 
 def _send(session: Session, actor: Actor, user: User, base_url: str) -> Invitation:
     link = links.make(session, LinkPurpose.INVITATION, user, base_url, by=actor.id)
-    said = {"name": user.full_name, "by": actor.name, "email": user.email, "role": label(user.role).lower()}
+    role = later(people.IN_A_SENTENCE[user.role])
+    letter = later(_LETTER, name=user.full_name, by=actor.name, email=user.email, role=role, link=link)
     spine.record(session, actor, "user.invited", "user", id_of(user), after={"invited": user.email})
-    spine.write_to(
-        session,
-        user,
-        "user.invited",
-        f"{actor.name} invites you",
-        _LETTER.format(**said, link=link),
-        confidential=True,
-    )
+    subject = later("{name} invites you", name=actor.name)
+    spine.write_to(session, user, "user.invited", subject, letter, confidential=True)
     return Invitation(user, link)

@@ -16,6 +16,7 @@ from ticketing_app.domain.outbox import LETTERS
 from ticketing_app.domain.policy import Action
 from ticketing_app.errors import Conflict, Missing
 from ticketing_app.models import OutboxMessage, id_of
+from ticketing_app.texts import mark, tr
 from ticketing_app.vocabulary import DeliveryChannel, DeliveryStatus
 
 MOST_COUNTED: Final = 1000
@@ -23,7 +24,8 @@ MOST_COUNTED: Final = 1000
 KEPT, SECRETS_KEPT = timedelta(days=90), timedelta(days=7)
 BATCH = 1000
 """Messages that one transaction of the sweep deletes or empties."""
-EXPIRED = "Its link had expired before it could be sent."
+EXPIRED = mark("Its link had expired before it could be sent.")
+"""Kept as it stands here, like the errors of channels; put into words where it is shown."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,7 +71,7 @@ def one(session: Session, actor: Actor, message_id: int) -> OutboxMessage:
     access.allow(actor, Action.MANAGE_OUTBOX)
     message = session.get(OutboxMessage, message_id)
     if message is None:
-        raise Missing("There is no such message in the outbox.")
+        raise Missing(tr("There is no such message in the outbox."))
     return message
 
 
@@ -99,13 +101,14 @@ def retry(session: Session, actor: Actor, message_id: int) -> OutboxMessage:
     wanted = select(OutboxMessage).where(OutboxMessage.id == message_id).with_for_update()
     message = session.exec(wanted.execution_options(populate_existing=True)).one_or_none()
     if message is None:
-        raise Missing("There is no such message in the outbox.")
+        raise Missing(tr("There is no such message in the outbox."))
     if message.status is DeliveryStatus.SENT:
-        raise Conflict("This message has left already; it is not sent a second time.")
+        raise Conflict(tr("This message has left already; it is not sent a second time."))
     if message.status is DeliveryStatus.QUEUED:
-        raise Conflict("This message is queued already; it is tried again by itself.")
+        raise Conflict(tr("This message is queued already; it is tried again by itself."))
     if is_emptied(message):
-        raise Conflict("The link in this letter has expired and was removed. Send a new one from the person's account.")
+        said = tr("The link in this letter has expired and was removed. Send a new one from the person's account.")
+        raise Conflict(said)
     # Of the error its kind alone: it likes to repeat the letter, and this entry outlives the erasure of a ticket.
     kind = (message.last_error or "").partition(":")[0]
     before = {"status": message.status, "attempts": message.attempts, "error": kind}

@@ -7,6 +7,7 @@ from enum import Enum
 
 from ticketing_app.domain.policy import Action
 from ticketing_app.errors import IllegalStep
+from ticketing_app.texts import mark, tr
 from ticketing_app.vocabulary import Status, label
 
 
@@ -40,10 +41,12 @@ STEPS: dict[Status, dict[Status, Action]] = {
 # fmt: on
 
 NEEDS_REASON = {
-    Status.HELD: "Say what the ticket waits for.",
-    Status.RESOLVED: "Say what was done, in a sentence that the customer will read.",
-    Status.REJECTED: "Say why, in a sentence that the customer will read.",
+    Status.HELD: mark("Say what the ticket waits for."),
+    Status.RESOLVED: mark("Say what was done, in a sentence that the customer will read."),
+    Status.REJECTED: mark("Say why, in a sentence that the customer will read."),
 }
+
+_FINAL = mark("That is final; raise a new ticket instead.")
 
 CLOCK = {
     Status.NEW: ClockEffect.RUNS,
@@ -61,9 +64,10 @@ def step(now: Status, wanted: Status) -> Action:
     """The action that this step is. Raises `IllegalStep` where the lifecycle does not know it."""
     action = STEPS[now].get(wanted)
     if action is None:
-        ways = ", ".join(f"“{label(status)}”" for status in STEPS[now])
-        then = f"From there it can go to {ways}." if ways else "That is final; raise a new ticket instead."
-        raise IllegalStep(f"A ticket that is “{label(now)}” cannot become “{label(wanted)}”. {then}")
+        ways = ", ".join(tr("“{word}”", word=label(status)) for status in STEPS[now])
+        then = tr("From there it can go to {ways}.", ways=ways) if ways else tr(_FINAL)
+        no_way = tr("A ticket that is “{now}” cannot become “{wanted}”.", now=label(now), wanted=label(wanted))
+        raise IllegalStep(f"{no_way} {then}")
     return action
 
 

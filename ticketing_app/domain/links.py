@@ -17,6 +17,7 @@ from ticketing_app import clock
 from ticketing_app.db import UTC6
 from ticketing_app.errors import DeadLink
 from ticketing_app.models import OneTimeLink, User, id_of
+from ticketing_app.texts import mark, tr
 from ticketing_app.vocabulary import LinkPurpose
 
 PAGE = "/welcome"
@@ -25,10 +26,12 @@ LASTS = {LinkPurpose.INVITATION: timedelta(hours=72), LinkPurpose.PASSWORD_RESET
 KEPT_AFTERWARDS = timedelta(days=90)
 """How long a link that is over is still told from one that never was."""
 
-USED = "This link was used already. Sign in with the password that you chose, or ask for a new link."
-OVER = "This link has run out, or a newer one took its place. Ask for a new one."
-UNKNOWN = "This link is not complete, or too old. Open it just as it stands in the letter, or ask for a new one."
-INACTIVE = "This account is not active, so its link does not work. Please ask the people who gave you the account."
+USED = mark("This link was used already. Sign in with the password that you chose, or ask for a new link.")
+OVER = mark("This link has run out, or a newer one took its place. Ask for a new one.")
+UNKNOWN = mark("This link is not complete, or too old. Open it just as it stands in the letter, or ask for a new one.")
+INACTIVE = mark(
+    "This account is not active, so its link does not work. Please ask the people who gave you the account."
+)
 
 
 @dataclass(frozen=True)
@@ -64,14 +67,14 @@ def opened(session: Session, secret: str) -> Opened:
         .where(OneTimeLink.token_hash == _hash(secret))
     ).one_or_none()
     if found is None:
-        raise DeadLink(UNKNOWN)
+        raise DeadLink(tr(UNKNOWN))
     link, user = found
     if link.used_at is not None:
-        raise DeadLink(USED)
+        raise DeadLink(tr(USED))
     if link.expires_at <= clock.now():
-        raise DeadLink(OVER)
+        raise DeadLink(tr(OVER))
     if not user.active:
-        raise DeadLink(INACTIVE)
+        raise DeadLink(tr(INACTIVE))
     return Opened(link.purpose, user)
 
 
@@ -90,7 +93,7 @@ def use_up(session: Session, secret: str) -> Opened:
     )
     if won.rowcount != 1:  # pyright: ignore[reportAttributeAccessIssue] - an UPDATE gives a CursorResult
         opened(session, secret)  # says which of the reasons it is
-        raise DeadLink(USED)
+        raise DeadLink(tr(USED))
     link, user = session.exec(
         select(OneTimeLink, User)
         .join(User, col(User.id) == col(OneTimeLink.user_id))
@@ -99,7 +102,7 @@ def use_up(session: Session, secret: str) -> Opened:
         .execution_options(populate_existing=True)
     ).one()
     if not user.active:
-        raise DeadLink(INACTIVE)
+        raise DeadLink(tr(INACTIVE))
     return Opened(link.purpose, user)
 
 

@@ -11,6 +11,7 @@ from ticketing_app.domain.actor import Actor
 from ticketing_app.domain.policy import POLICY, Action, Reach
 from ticketing_app.errors import Conflict, Forbidden, Invalid, Missing
 from ticketing_app.models import Attachment, Message, Notification, Ticket, User, id_of
+from ticketing_app.texts import tr, trn
 from ticketing_app.vocabulary import FINAL, Role
 
 FIRST_FEW = 8
@@ -103,17 +104,18 @@ def _both(session: Session, actor: Actor, user_id: int, into_id: int) -> tuple[U
     """The double and the account that takes it over, if they may be merged."""
     double, kept = session.get(User, user_id), session.get(User, into_id)
     if double is None:
-        raise Missing("There is no such account.")
+        raise Missing(tr("There is no such account."))
     if double.id == actor.id:
-        raise Forbidden("You cannot merge your own account away; ask another admin.")
+        raise Forbidden(tr("You cannot merge your own account away; ask another admin."))
     if double.merged_into_id is not None:
-        raise Conflict(f"The account of {double.full_name} was merged before.")
+        raise Conflict(tr("The account of {name} was merged before.", name=double.full_name))
     if kept is None or not kept.active:
-        raise Invalid.field("into_id", "The account that takes over must exist and be active.")
+        raise Invalid.field("into_id", tr("The account that takes over must exist and be active."))
     if double.id == kept.id:
-        raise Invalid.field("into_id", "An account cannot be merged into itself.")
+        raise Invalid.field("into_id", tr("An account cannot be merged into itself."))
     if (double.role is Role.CUSTOMER) is not (kept.role is Role.CUSTOMER):
-        raise Invalid.field("into_id", "A customer is merged into a customer, a colleague into a colleague.")
+        unlike = tr("A customer is merged into a customer, a colleague into a colleague.")
+        raise Invalid.field("into_id", unlike)
     _may_hold(session, double, kept)
     return double, kept
 
@@ -123,11 +125,15 @@ def _may_hold(session: Session, double: User, kept: User) -> None:
         return
     held = _number(session, col(Ticket.assignee_id) == double.id, col(Ticket.status).not_in(FINAL))
     if held:
-        tickets, them = ("1 ticket", "it") if held == 1 else (f"{held:,} tickets", "them")
-        raise Conflict(
-            f"{double.full_name} still works on {tickets}, and {kept.full_name} as {kept.role} cannot. "
-            f"Hand {them} to somebody first."
+        said = trn(
+            "{double} still works on {number} ticket, and {kept} as {role} cannot. Hand it to somebody first.",
+            "{double} still works on {number} tickets, and {kept} as {role} cannot. Hand them to somebody first.",
+            held,
+            double=double.full_name,
+            kept=kept.full_name,
+            role=tr(people.IN_A_SENTENCE[kept.role]),
         )
+        raise Conflict(said)
 
 
 def _belongings(session: Session, user: User) -> Belongings:

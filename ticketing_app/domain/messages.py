@@ -8,6 +8,7 @@ from ticketing_app.domain.actor import Actor
 from ticketing_app.domain.policy import Action, may
 from ticketing_app.errors import Conflict
 from ticketing_app.models import Message, Ticket
+from ticketing_app.texts import later, tr
 from ticketing_app.vocabulary import FINAL, Role, Status, Visibility, label
 
 
@@ -21,7 +22,8 @@ def write(session: Session, actor: Actor, ticket_id: int, body: str, visibility:
     public = visibility is Visibility.PUBLIC
     ticket = access.ticket_for(session, actor, Action.WRITE if public else Action.NOTE, ticket_id)
     if public and ticket.status in FINAL:
-        raise Conflict(f"{ticket.reference} is {label(ticket.status).lower()}. Please raise a new ticket.")
+        end = label(ticket.status).lower()
+        raise Conflict(tr("{ticket} is {end}. Please raise a new ticket.", ticket=ticket.reference, end=end))
     message = Message(
         ticket_id=ticket_id,
         author_id=actor.id,
@@ -47,11 +49,10 @@ def write(session: Session, actor: Actor, ticket_id: int, body: str, visibility:
         after={"message_id": message.id, "visibility": visibility, "first_response": first},
     )
     if public and actor.is_staff:
-        spine.tell_customer(
-            session, ticket, "ticket.message_written", f"There is an answer on ticket {ticket.reference}.", message.body
-        )
+        subject = later("There is an answer on ticket {ticket}.", ticket=ticket.reference)
+        spine.tell_customer(session, ticket, "ticket.message_written", subject, message.body)
     if actor.role is Role.CUSTOMER and ticket.status is Status.PENDING:
-        status.step_to(session, actor, ticket, Status.IN_PROGRESS, "The customer has answered.")
+        status.step_to(session, actor, ticket, Status.IN_PROGRESS, status.CUSTOMER_ANSWERED)
     session.flush()
     return message
 

@@ -11,15 +11,17 @@ from typing import Any
 
 from sqlmodel import Session
 
+from ticketing_app import texts
 from ticketing_app.domain.actor import Actor
 from ticketing_app.domain.policy import Action, may
 from ticketing_app.models import AuditEntry, Ticket, User, id_of
-from ticketing_app.vocabulary import Door, News, Priority, Role, Status, Visibility, label
+from ticketing_app.texts import Later, later, mark
+from ticketing_app.vocabulary import LABELS, Door, News, Priority, Role, Status, Visibility
 
 
 @dataclass(frozen=True)
 class Told:
-    """One sentence for one colleague."""
+    """One sentence for one colleague, in their language."""
 
     user: User
     news: News
@@ -40,23 +42,35 @@ class _Event:
     def by_customer(self) -> bool:
         return self.actor.role is Role.CUSTOMER
 
-    def name_of(self, user_id: int | None) -> str:
+    def name_of(self, user_id: int | None) -> str | Later:
         user = self.session.get(User, user_id) if user_id else None
-        return user.full_name if user else "somebody else"
+        return user.full_name if user else later("somebody else")
+
+    def says(self, sentence: str, **values: Any) -> Later:
+        """The sentence about who did it and the ticket, to be put into the language of whoever is told."""
+        return later(sentence, who=self.actor.name, ticket=self.ticket.reference, **values)
 
 
-_Line = tuple[int | None, News, str]
+_Line = tuple[int | None, News, Later]
 """Whom, what kind, the sentence; several of them where several people are told."""
 
 STEPS = {
-    Status.IN_PROGRESS: "{who} started work on {ticket}.",
-    Status.PENDING: "{who} asked the customer of {ticket} for an answer.",
-    Status.HELD: "{who} put {ticket} on hold.",
-    Status.RESOLVED: "{who} resolved {ticket}.",
-    Status.CLOSED: "{who} closed {ticket}.",
-    Status.REJECTED: "{who} rejected {ticket}.",
-    Status.CANCELLED: "{who} cancelled {ticket}.",
+    Status.IN_PROGRESS: mark("{who} started work on {ticket}."),
+    Status.PENDING: mark("{who} asked the customer of {ticket} for an answer."),
+    Status.HELD: mark("{who} put {ticket} on hold."),
+    Status.RESOLVED: mark("{who} resolved {ticket}."),
+    Status.CLOSED: mark("{who} closed {ticket}."),
+    Status.REJECTED: mark("{who} rejected {ticket}."),
+    Status.CANCELLED: mark("{who} cancelled {ticket}."),
 }
+
+FILES = {
+    (False, True): mark("{who} added a file to {ticket}."),
+    (False, False): mark("{who} added files to {ticket}."),
+    (True, True): mark("{who} added a file for staff to {ticket}."),
+    (True, False): mark("{who} added files for staff to {ticket}."),
+}
+"""What is said of files: whether they are for staff alone, and whether it is one."""
 
 
 def for_staff(session: Session, actor: Actor, entry: AuditEntry, ticket: Ticket) -> list[Told]:
@@ -68,7 +82,8 @@ def for_staff(session: Session, actor: Actor, entry: AuditEntry, ticket: Ticket)
     for user_id, news, sentence in lines(_Event(session, actor, ticket, entry.before, entry.after)):
         reader = session.get(User, user_id) if user_id and user_id not in (actor.id, *told) else None
         if reader is not None and _may_know(reader, ticket):
-            told[id_of(reader)] = Told(reader, news, sentence)
+            with texts.speaking(reader.language):
+                told[id_of(reader)] = Told(reader, news, str(sentence))
     return list(told.values())
 
 
@@ -79,41 +94,43 @@ def _may_know(user: User, ticket: Ticket) -> bool:
 
 
 def _assigned(event: _Event) -> Iterator[_Line]:
-    who, reference, new = event.actor.name, event.ticket.reference, event.after["assignee_id"]
-    yield new, News.ASSIGNMENTS, f"{who} gave you {reference}."
-    took = new == event.actor.id
-    lost = f"{who} took over {reference}." if took else f"{who} gave {reference} to {event.name_of(new)}."
+    new = event.after["assignee_id"]
+    yield new, News.ASSIGNMENTS, event.says(mark("{who} gave you {ticket}."))
+    if new == event.actor.id:
+        lost = event.says(mark("{who} took over {ticket}."))
+    else:
+        lost = event.says(mark("{who} gave {ticket} to {other}."), other=event.name_of(new))
     yield event.before.get("assignee_id"), News.ASSIGNMENTS, lost
 
 
 def _released(event: _Event) -> Iterator[_Line]:
-    sentence = f"{event.actor.name} gave {event.ticket.reference} back to the queue."
+    sentence = event.says(mark("{who} gave {ticket} back to the queue."))
     yield event.before.get("assignee_id"), News.ASSIGNMENTS, sentence
 
 
 def _written(event: _Event) -> Iterator[_Line]:
     news = News.CUSTOMER_MESSAGES if event.by_customer else News.NOTES
-    did = "wrote on" if event.by_customer else "answered the customer on"
-    yield event.ticket.assignee_id, news, f"{event.actor.name} {did} {event.ticket.reference}."
+    did = mark("{who} wrote on {ticket}.") if event.by_customer else mark("{who} answered the customer on {ticket}.")
+    yield event.ticket.assignee_id, news, event.says(did)
 
 
 def _noted(event: _Event) -> Iterator[_Line]:
-    yield event.ticket.assignee_id, News.NOTES, f"{event.actor.name} left a note on {event.ticket.reference}."
+    yield event.ticket.assignee_id, News.NOTES, event.says(mark("{who} left a note on {ticket}."))
 
 
 def _files_added(event: _Event) -> Iterator[_Line]:
     news = News.CUSTOMER_MESSAGES if event.by_customer else News.NOTES
-    files = "a file" if len(event.after.get("files", [])) == 1 else "files"
-    for_whom = " for staff" if event.after.get("visibility") == Visibility.INTERNAL else ""
-    yield event.ticket.assignee_id, news, f"{event.actor.name} added {files}{for_whom} to {event.ticket.reference}."
+    inside = event.after.get("visibility") == Visibility.INTERNAL
+    is_one = len(event.after.get("files", [])) == 1
+    yield event.ticket.assignee_id, news, event.says(FILES[inside, is_one])
 
 
 def _reopened(event: _Event) -> Iterator[_Line]:
-    yield event.ticket.assignee_id, News.CHANGES, f"{event.actor.name} reopened {event.ticket.reference}."
+    yield event.ticket.assignee_id, News.CHANGES, event.says(mark("{who} reopened {ticket}."))
 
 
 def _closed_unsatisfied(event: _Event) -> Iterator[_Line]:
-    sentence = f"{event.actor.name} closed {event.ticket.reference}, though it is not solved for them."
+    sentence = event.says(mark("{who} closed {ticket}, though it is not solved for them."))
     yield event.ticket.assignee_id, News.CHANGES, sentence
 
 
@@ -121,21 +138,20 @@ def _stepped(event: _Event) -> Iterator[_Line]:
     status = Status(event.after["status"])
     if event.by_customer and status is Status.IN_PROGRESS:
         return  # their answer set it going again; that they wrote is told already
-    who, reference = event.actor.name, event.ticket.reference
-    yield event.ticket.assignee_id, News.CHANGES, STEPS[status].format(who=who, ticket=reference)
+    yield event.ticket.assignee_id, News.CHANGES, event.says(STEPS[status])
     if status is Status.RESOLVED and event.ticket.raised_by_id != event.ticket.customer_id:
+        solved = mark("Ticket {ticket}, which you raised for {customer}, has been resolved.")
         customer = event.name_of(event.ticket.customer_id)
-        sentence = f"Ticket {reference}, which you raised for {customer}, has been resolved."
-        yield event.ticket.raised_by_id, News.CHANGES, sentence
+        yield event.ticket.raised_by_id, News.CHANGES, event.says(solved, customer=customer)
 
 
 def _edited(event: _Event) -> Iterator[_Line]:
-    who, reference = event.actor.name, event.ticket.reference
     if "priority" in event.after:
-        priority = label(Priority(event.after["priority"]))
-        yield event.ticket.assignee_id, News.CHANGES, f"{who} changed the priority of {reference} to {priority}."
+        priority = later(LABELS[Priority(event.after["priority"])])
+        sentence = event.says(mark("{who} changed the priority of {ticket} to {priority}."), priority=priority)
+        yield event.ticket.assignee_id, News.CHANGES, sentence
     if event.after.keys() & {"title", "description"}:
-        yield event.ticket.assignee_id, News.CHANGES, f"{who} changed what is written on {reference}."
+        yield event.ticket.assignee_id, News.CHANGES, event.says(mark("{who} changed what is written on {ticket}."))
 
 
 LINES: dict[str, Callable[[_Event], Iterator[_Line]]] = {

@@ -12,6 +12,7 @@ from ticketing_app.domain.listing import Page
 from ticketing_app.domain.policy import Action, Reach, reach, within_reach
 from ticketing_app.errors import Missing
 from ticketing_app.models import AuditEntry, Notification, Ticket
+from ticketing_app.texts import tr
 
 READ_KEPT, UNREAD_KEPT = timedelta(days=90), timedelta(days=365)
 _ORDER = "notification"
@@ -48,7 +49,7 @@ def read(session: Session, actor: Actor, notice_id: int) -> None:
     """Mark one as read; a second time changes nothing. Raises `Missing` where it is not theirs."""
     found = session.exec(select(Notification.id).where(Notification.id == notice_id, *_theirs(actor))).first()
     if found is None:
-        raise Missing("There is no such notification, or it is not yours.")
+        raise Missing(tr("There is no such notification, or it is not yours."))
     _mark(session, actor, col(Notification.id) == notice_id)
 
 

@@ -13,6 +13,7 @@ from ticketing_app.domain import access
 from ticketing_app.domain.actor import Actor
 from ticketing_app.domain.policy import Action, roles_that_may
 from ticketing_app.models import Ticket, User
+from ticketing_app.texts import amount, tr
 from ticketing_app.vocabulary import OPEN, Role
 
 REMEMBERED = timedelta(days=180)
@@ -48,7 +49,7 @@ def engineer_for(session: Session, actor: Actor, category_id: int, similar_ids: 
     offers = [
         (
             role is Role.ENGINEER,
-            Offer(number, name, solved[number], held, f"solved {solved[number]} like it · {held} open"),
+            Offer(number, name, solved[number], held, _why(solved[number], held)),
         )
         for number, name, role, held in _fit(session, solved)
     ]
@@ -74,6 +75,10 @@ def _solved(session: Session, category_id: int, similar_ids: Sequence[int]) -> C
             if who is not None:  # as a condition it would tempt SQLite to walk all tickets that were ever assigned
                 solved[who] += many
     return solved
+
+
+def _why(solved: int, held: int) -> str:
+    return tr("solved {solved} like it · {held} open", solved=amount(solved), held=amount(held))
 
 
 def _fit(session: Session, people: Counter[int]) -> list[tuple[int, str, Role, int]]:

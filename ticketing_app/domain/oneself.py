@@ -8,6 +8,7 @@ from ticketing_app.domain import access, people, spine
 from ticketing_app.domain.actor import Actor
 from ticketing_app.errors import Forbidden, Missing, Stale
 from ticketing_app.models import User
+from ticketing_app.texts import tr
 
 
 class OwnChanges(TypedDict, total=False):
@@ -26,7 +27,7 @@ def me(session: Session, actor: Actor) -> User:
     """The actor's own account."""
     user = session.get(User, actor.person_id)
     if user is None:
-        raise Missing("There is no such account.")
+        raise Missing(tr("There is no such account."))
     return user
 
 
@@ -35,9 +36,9 @@ def edit_self(session: Session, actor: Actor, changes: OwnChanges, *, version: i
     access.require_own_password(actor)
     user = session.exec(select(User).where(User.id == actor.person_id).with_for_update()).one()
     if version is not None and version != user.version:
-        raise Stale("Your account was changed meanwhile. Look at it again.")
+        raise Stale(tr("Your account was changed meanwhile. Look at it again."))
     if not changes.keys() <= OwnChanges.__optional_keys__:
-        raise Forbidden("You cannot change this about yourself; ask an admin.")
+        raise Forbidden(tr("You cannot change this about yourself; ask an admin."))
     wanted = people.cleaned({**changes})
     before: dict[str, Any] = {name: getattr(user, name) for name in wanted if getattr(user, name) != wanted[name]}
     if not before:

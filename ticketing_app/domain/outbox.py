@@ -12,12 +12,15 @@ from sqlmodel import Session, col, select
 
 from ticketing_app import clock
 from ticketing_app.models import OutboxMessage
+from ticketing_app.texts import mark
 from ticketing_app.vocabulary import DeliveryChannel, DeliveryStatus
 
 LEASE = timedelta(minutes=2)
 MOST_ATTEMPTS = 12
 CANDIDATES = 20
 FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=10), timedelta(hours=1)
+DEADLY = mark("The worker ended while it delivered this, each time.")
+"""Kept as it stands here, like the errors of channels; put into words where it is shown."""
 
 
 LETTERS = frozenset(DeliveryChannel) - {DeliveryChannel.SUGGESTION, DeliveryChannel.STORAGE}
@@ -119,7 +122,7 @@ def _park_the_deadly(session: Session) -> None:
         .values(
             status=DeliveryStatus.FAILED,
             leased_until=None,
-            last_error="The worker ended while it delivered this, each time.",
+            last_error=DEADLY,
         )
         .execution_options(synchronize_session=False)
     )

@@ -13,15 +13,16 @@ from ticketing_app.domain.actor import Actor, house
 from ticketing_app.domain.passwords import PasswordHash
 from ticketing_app.errors import Invalid, Stale, TooManyFailures, Unauthenticated
 from ticketing_app.models import SignInFailure, User, id_of
+from ticketing_app.texts import later, mark, tr
 from ticketing_app.vocabulary import Door, LinkPurpose
 
 MOST_LETTERS, WITHIN = 3, timedelta(hours=1)
 """So many letters an account gets; whoever asks more often has one that still works, or reads none of them."""
-ON_ITS_WAY = "If this address has an account, a letter with a link is on its way. The link works for 30 minutes."
-WRONG_NOW = "This is not your present password."
-THE_SAME = "This is the password that you have. Choose another one."
+ON_ITS_WAY = mark("If this address has an account, a letter with a link is on its way. The link works for 30 minutes.")
+WRONG_NOW = mark("This is not your present password.")
+THE_SAME = mark("This is the password that you have. Choose another one.")
 
-_FORGOTTEN = """Hello {name},
+_FORGOTTEN = mark("""Hello {name},
 
 somebody, most likely you, asked for a new password for {email}. Choose it here:
 
@@ -29,12 +30,12 @@ somebody, most likely you, asked for a new password for {email}. Choose it here:
 
 The link works once, within 30 minutes. It signs you out everywhere else.
 If it was not you, you need not do anything: your password stays as it is.
-"""
-_CHANGED = """Hello {name},
+""")
+_CHANGED = mark("""Hello {name},
 
 the password of {email} was changed just now, and you were signed out everywhere else.
 If it was not you, ask for a new password on the sign-in page at once, and tell us.
-"""
+""")
 
 
 def ask_for_link(session: Session, door: Door, email: str, *, address: str, base_url: str) -> None:
@@ -55,8 +56,8 @@ def ask_for_link(session: Session, door: Door, email: str, *, address: str, base
     link = links.make(session, LinkPurpose.PASSWORD_RESET, user, base_url)
     topic = "user.password_link_sent"
     spine.record(session, house(door), topic, "user", id_of(user), after={"link_sent_to": user.email})
-    letter = _FORGOTTEN.format(name=user.full_name, email=user.email, link=link)
-    spine.write_to(session, user, topic, "A link for your new password", letter, confidential=True)
+    letter = later(_FORGOTTEN, name=user.full_name, email=user.email, link=link)
+    spine.write_to(session, user, topic, later("A link for your new password"), letter, confidential=True)
 
 
 def choose(door: Door, secret: str, password: str) -> User:
@@ -80,9 +81,9 @@ def change(actor: Actor, present: str, new: str, *, address: str) -> None:
     except TooManyFailures:
         raise
     except Unauthenticated:
-        raise Invalid.field("current_password", WRONG_NOW) from None
+        raise Invalid.field("current_password", tr(WRONG_NOW)) from None
     if new == present:
-        raise Invalid.field("new_password", THE_SAME)
+        raise Invalid.field("new_password", tr(THE_SAME))
     kept = passwords.hashed(new, user.email, user.full_name, field="new_password")
     db.run(lambda session: set_own(session, actor, kept, instead_of=user.password_hash))
 
@@ -107,7 +108,7 @@ def set_own(session: Session, actor: Actor, password: PasswordHash, *, instead_o
     """Keep a new password of one's own; only the session in which it was changed stays. Raises `Stale`."""
     user = session.exec(select(User).where(User.id == actor.person_id).with_for_update()).one()
     if user.password_hash != instead_of:
-        raise Stale("Your password was changed meanwhile, somewhere else. Sign in with the new one.")
+        raise Stale(tr("Your password was changed meanwhile, somewhere else. Sign in with the new one."))
     _keep(session, user, password)
     sessions.end_all(session, id_of(user), but=actor.session_id)
     sign_in.forgive(session, user.email)
@@ -125,5 +126,5 @@ def _keep(session: Session, user: User, password: PasswordHash) -> None:
 
 
 def _tell_changed(session: Session, user: User, topic: str) -> None:
-    letter = _CHANGED.format(name=user.full_name, email=user.email)
-    spine.write_to(session, user, topic, "Your password was changed", letter)
+    letter = later(_CHANGED, name=user.full_name, email=user.email)
+    spine.write_to(session, user, topic, later("Your password was changed"), letter)

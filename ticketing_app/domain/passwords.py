@@ -12,13 +12,14 @@ from passlib.handlers.argon2 import argon2
 from zxcvbn import zxcvbn
 
 from ticketing_app.errors import Invalid
+from ticketing_app.texts import mark, tr
 
 SHORTEST, LONGEST = 12, 256
 FEWEST_GUESSES = 10**6
 """Whoever tries the likeliest passwords first must not come to this one before (zxcvbn's estimate, made offline)."""
 LOOKED_AT = 32
 """Characters from which the guesses are estimated: more only adds to them, and can be chosen to take seconds."""
-GUESSABLE = "This password is easily guessed. Four unrelated words make a good one, and are easy to keep in mind."
+GUESSABLE = mark("This password is easily guessed. Four unrelated words make a good one, and are easy to keep in mind.")
 PasswordHash = NewType("PasswordHash", str)
 
 _argon2id: Any = argon2.using(type="ID", memory_cost=19 * 1024, rounds=2, parallelism=1)
@@ -33,7 +34,7 @@ def hashed(password: str, *about: str, field: str = "password") -> PasswordHash:
     """
     _check_length(password, field)
     if _guesses(password, about) < FEWEST_GUESSES:
-        raise Invalid.field(field, GUESSABLE)
+        raise Invalid.field(field, tr(GUESSABLE))
     return PasswordHash(_argon2id.hash(password))
 
 
@@ -53,9 +54,10 @@ def fits(password: str, kept: str | None) -> bool:
 
 def _check_length(password: str, field: str) -> None:
     if not SHORTEST <= len(password) <= LONGEST:
-        raise Invalid.field(field, f"A password has {SHORTEST} to {LONGEST} characters.")
+        bounds = tr("A password has {least} to {most} characters.", least=SHORTEST, most=LONGEST)
+        raise Invalid.field(field, bounds)
     if not _is_text(password):
-        raise Invalid.field(field, "This password has a character that cannot be kept. Use another.")
+        raise Invalid.field(field, tr("This password has a character that cannot be kept. Use another."))
 
 
 def _guesses(password: str, about: tuple[str, ...]) -> int:

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
-from ticketing_app import clock, db
+from ticketing_app import clock, db, texts
 from ticketing_app.domain import access, cursors, fields, links, sessions, spine
 from ticketing_app.domain.actor import Actor
 from ticketing_app.domain.listing import Page
@@ -16,7 +16,17 @@ from ticketing_app.domain.passwords import PasswordHash
 from ticketing_app.domain.policy import Action, roles_that_may
 from ticketing_app.errors import Conflict, Forbidden, Missing, Stale
 from ticketing_app.models import Ticket, User, id_of
+from ticketing_app.texts import mark, tr
 from ticketing_app.vocabulary import OPEN, Door, Role
+
+IN_A_SENTENCE = {
+    Role.CUSTOMER: mark("customer"),
+    Role.AGENT: mark("agent"),
+    Role.ENGINEER: mark("engineer"),
+    Role.MANAGER: mark("manager"),
+    Role.ADMIN: mark("admin"),
+}
+"""What somebody is, after "as"."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,6 +40,7 @@ class NewPerson:
     region: str | None = None
     postal_code: str | None = None
     time_zone: str | None = None
+    language: str = texts.ENGLISH
 
 
 class PersonChanges(TypedDict, total=False):
@@ -107,13 +118,14 @@ def edit(
     """
     user = locked(session, actor, user_id)
     if version is not None and version != user.version:
-        raise Stale(f"The account of {user.full_name} was changed meanwhile. Look at it again.")
+        raise Stale(tr("The account of {name} was changed meanwhile. Look at it again.", name=user.full_name))
     if user.id == actor.id and (changes.get("role", user.role) is not user.role or changes.get("active") is False):
-        raise Forbidden("You cannot change your own role or deactivate yourself; ask another admin.")
+        raise Forbidden(tr("You cannot change your own role or deactivate yourself; ask another admin."))
     if user.merged_into_id is not None and changes.get("active"):
-        raise Conflict(f"The account of {user.full_name} was merged into another one and stays closed.")
+        merged = tr("The account of {name} was merged into another one and stays closed.", name=user.full_name)
+        raise Conflict(merged)
     if user.id == actor.id and password is not None:
-        raise Forbidden("Your own password is changed with the present one, on the page /password.")
+        raise Forbidden(tr("Your own password is changed with the present one, on the page /password."))
     wanted = cleaned({**changes})
     before = {name: getattr(user, name) for name in wanted if getattr(user, name) != wanted[name]}
     for name, value in wanted.items():
@@ -140,7 +152,7 @@ def locked(session: Session, actor: Actor, user_id: int) -> User:
     access.allow(actor, Action.MANAGE_PEOPLE)
     user = session.exec(select(User).where(User.id == user_id).with_for_update()).one_or_none()
     if user is None:
-        raise Missing("There is no such account.")
+        raise Missing(tr("There is no such account."))
     return user
 
 
@@ -168,7 +180,7 @@ def one(session: Session, actor: Actor, user_id: int) -> User:
     access.allow(actor, Action.SEE_PEOPLE)
     user = session.get(User, user_id)
     if user is None:
-        raise Missing("There is no such account.")
+        raise Missing(tr("There is no such account."))
     return user
 
 
@@ -245,6 +257,7 @@ def checked(new: NewPerson) -> dict[str, Any]:
         region=lambda: fields.optional_line("region", new.region, 80),
         postal_code=lambda: fields.optional_line("postal_code", new.postal_code, 20),
         time_zone=lambda: fields.time_zone(new.time_zone),
+        language=lambda: fields.language(new.language),
     )
 
 
@@ -258,7 +271,8 @@ def _made(
         with session.begin_nested():
             session.add(user)
     except IntegrityError:
-        raise Conflict(f"There is an account for {user.email} already. Sign in instead.") from None
+        there = tr("There is an account for {email} already. Sign in instead.", email=user.email)
+        raise Conflict(there) from None
     return user
 
 

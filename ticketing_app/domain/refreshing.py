@@ -15,6 +15,7 @@ from ticketing_app.domain import sessions, spine
 from ticketing_app.domain.actor import Actor
 from ticketing_app.errors import Unauthenticated
 from ticketing_app.models import RefreshToken, User, UserSession, id_of
+from ticketing_app.texts import tr
 from ticketing_app.vocabulary import Door
 
 
@@ -31,7 +32,7 @@ def grant(session: Session, secret: str) -> str:
     """The first refresh token of the session that `secret` opens. Raises `Unauthenticated` where there is none."""
     place = session.exec(select(UserSession).where(UserSession.token_hash == sessions.hash_of(secret))).one_or_none()
     if place is None or not sessions.is_open(place):
-        raise Unauthenticated(sessions.SIGN_IN_AGAIN)
+        raise Unauthenticated(tr(sessions.SIGN_IN_AGAIN))
     return _made_for(session, place)
 
 

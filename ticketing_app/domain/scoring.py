@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from ticketing_app.texts import mark, tr
 from ticketing_app.vocabulary import Facet, Verdict
 
 ENOUGH = 30
@@ -103,9 +104,19 @@ def by_source(judged: Sequence[Judged]) -> list[BySource]:
     for one in judged:
         groups[one.source, *_state_of(one.model_version)].append(one)
     return [
-        BySource(source, f"{model}{learned}", score(inside))
+        BySource(source, f"{model}, {learned}" if learned else model, score(inside))
         for (source, model, _, learned), inside in sorted(groups.items())
     ]
+
+
+_STEPS = (10, 50, 200, 1000)
+_LEARNED = (
+    mark("learned from fewer than 10"),
+    mark("learned from 10 to 49"),
+    mark("learned from 50 to 199"),
+    mark("learned from 200 to 999"),
+    mark("learned from 1,000 or more"),
+)
 
 
 def _state_of(version: str) -> tuple[str, int, str]:
@@ -116,7 +127,5 @@ def _state_of(version: str) -> tuple[str, int, str]:
     model, plus, learned = version.partition("+")
     if not plus or not learned.isdigit():
         return version, 0, ""
-    steps = ((10, "fewer than 10"), (50, "10 to 49"), (200, "50 to 199"), (1000, "200 to 999"))
-    known = [(place, said) for place, (most, said) in enumerate(steps) if int(learned) < most]
-    place, said = known[0] if known else (len(steps), "1,000 or more")
-    return model, place, f", learned from {said}"
+    place = sum(int(learned) >= least for least in _STEPS)
+    return model, place, tr(_LEARNED[place])

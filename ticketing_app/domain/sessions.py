@@ -13,12 +13,13 @@ from ticketing_app import clock
 from ticketing_app.domain.actor import Actor
 from ticketing_app.errors import Unauthenticated
 from ticketing_app.models import RefreshToken, User, UserSession, id_of
+from ticketing_app.texts import mark, tr
 from ticketing_app.vocabulary import Door
 
 SEEN_EVERY = timedelta(minutes=5)
 KEPT_AFTERWARDS = timedelta(days=90)
 """How long a session that is over can still be looked up: where was somebody signed in?"""
-SIGN_IN_AGAIN = "Please sign in; your session has ended."
+SIGN_IN_AGAIN = mark("Please sign in; your session has ended.")
 
 
 @dataclass(frozen=True)
@@ -63,10 +64,10 @@ def resolve(session: Session, secret: str | None, door: Door, request_id: str | 
         .where(UserSession.token_hash == hash_of(secret or ""))
     ).one_or_none()
     if found is None:
-        raise Unauthenticated(SIGN_IN_AGAIN)
+        raise Unauthenticated(tr(SIGN_IN_AGAIN))
     place, user = found
     if not is_open(place) or not user.active:
-        raise Unauthenticated(SIGN_IN_AGAIN)
+        raise Unauthenticated(tr(SIGN_IN_AGAIN))
     actor = dataclasses.replace(as_actor(user, door, request_id), session_id=place.id)
     return SignedIn(actor, user, id_of(place), clock.now() - place.last_seen_at < SEEN_EVERY)
 
@@ -133,6 +134,7 @@ def as_actor(user: User, door: Door, request_id: str | None = None) -> Actor:
         door,
         request_id,
         user.time_zone,
+        user.language,
         must_change_password=user.must_change_password,
     )
 

@@ -15,6 +15,7 @@ from ticketing_app.domain.passwords import PasswordHash
 from ticketing_app.domain.people import NewPerson
 from ticketing_app.errors import Conflict, Forbidden, TooManyFailures, Unauthenticated
 from ticketing_app.models import SignInFailure, User
+from ticketing_app.texts import mark, tr, trn
 from ticketing_app.vocabulary import Door
 
 FREE_PER_ACCOUNT, FREE_PER_ADDRESS = 5, 20
@@ -22,7 +23,7 @@ FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=5), timedelta(minutes=15)
 REMEMBERED = timedelta(minutes=15)
 KEPT_AFTERWARDS = timedelta(days=90)
 """How long failures can still be looked up; for the back-off they count a quarter of an hour."""
-WRONG = "E-mail or password is wrong."
+WRONG = mark("E-mail or password is wrong.")
 
 
 def sign_in(email: str, password: str, *, lifetime: timedelta, address: str, device: str | None) -> tuple[User, str]:
@@ -40,7 +41,7 @@ def sign_in(email: str, password: str, *, lifetime: timedelta, address: str, dev
         user = session.exec(select(User).where(User.id == known.id).with_for_update()).one()
         # Changed or shut while the password was checked: whoever did that signed everybody out, this one as well.
         if user.password_hash != known.password_hash or not user.active:
-            raise Unauthenticated(WRONG)
+            raise Unauthenticated(tr(WRONG))
         check_back_off(session, name, address)
         forgive(session, name)
         return user, sessions.open_for(session, user, lifetime=lifetime, address=address, device=device)
@@ -62,7 +63,7 @@ def confirm(name: str, password: str, *, address: str) -> User:
             # Again, now inside the write: of many tries at once the right one must not be told from the wrong ones.
             check_back_off(session, name, address)
             session.add(SignInFailure(at=clock.now(), email=name, address=address))
-        raise Unauthenticated(WRONG)
+        raise Unauthenticated(tr(WRONG))
     return user
 
 
@@ -88,7 +89,7 @@ def sign_in_as_demo(session: Session, email: str, *, lifetime: timedelta, addres
     """Open a demo account without a password. Whether that is allowed here at all is the door's to know."""
     user = session.exec(select(User).where(User.email == email.strip().lower(), col(User.demo).is_(True))).one_or_none()
     if user is None or not user.active:
-        raise Forbidden("There is no such demo account.")
+        raise Forbidden(tr("There is no such demo account."))
     return sessions.open_for(session, user, lifetime=lifetime, address=address, device=device)
 
 
@@ -128,8 +129,14 @@ def check_back_off(session: Session, email: str | None, address: str) -> None:
         left = (last + wait - clock.now()).total_seconds()
         if left > 0:
             seconds = int(left) + 1
-            raise TooManyFailures(f"Too many failed sign-ins. Please wait {_spoken(seconds)} and try again.", seconds)
+            raise TooManyFailures(_wait(seconds), seconds)
 
 
-def _spoken(seconds: int) -> str:
-    return f"{seconds} seconds" if seconds < 120 else f"{seconds // 60} minutes"
+def _wait(seconds: int) -> str:
+    if seconds < 120:
+        return trn(
+            "Too many failed sign-ins. Please wait {number} second and try again.",
+            "Too many failed sign-ins. Please wait {number} seconds and try again.",
+            seconds,
+        )
+    return tr("Too many failed sign-ins. Please wait {minutes} minutes and try again.", minutes=seconds // 60)

@@ -12,6 +12,7 @@ from ticketing_app.domain.actor import Actor
 from ticketing_app.domain.policy import Action
 from ticketing_app.errors import Missing, Stale
 from ticketing_app.models import Cue, Decision, SourceExchange, SuggestedFacet, Suggestion, SuggestionRules, Ticket
+from ticketing_app.texts import tr
 from ticketing_app.vocabulary import Facet, Severity, ShownSource, Urgency
 
 COMPARED = 500
@@ -74,7 +75,7 @@ def switch(
     access.allow(actor, Action.MANAGE_SUGGESTIONS)
     row = session.exec(select(SuggestionRules).with_for_update()).one()
     if version is not None and version != row.version:
-        raise Stale("Another admin changed this meanwhile. Look at it again.")
+        raise Stale(tr("Another admin changed this meanwhile. Look at it again."))
     wanted = {"enabled": enabled, "shown_source": shown_source}
     before = {name: getattr(row, name) for name, value in wanted.items() if value not in (None, getattr(row, name))}
     if before:
@@ -99,7 +100,7 @@ def edit_cue(session: Session, actor: Actor, facet: Facet, value: str, phrases: 
     access.allow(actor, Action.MANAGE_SUGGESTIONS)
     cue = session.exec(select(Cue).where(Cue.facet == facet, Cue.value == value).with_for_update()).one_or_none()
     if cue is None:
-        raise Missing("There is no such word to write cues for.")
+        raise Missing(tr("There is no such word to write cues for."))
     wanted = fields.line("phrases", phrases, 1000, least=0)
     if wanted != cue.phrases:
         before, cue.phrases = cue.phrases, wanted

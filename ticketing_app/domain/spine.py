@@ -5,13 +5,16 @@ from typing import Any
 
 from sqlmodel import Session
 
-from ticketing_app import clock
+from ticketing_app import clock, texts
 from ticketing_app.domain import news, telling
 from ticketing_app.domain.actor import Actor
 from ticketing_app.models import AuditEntry, Notification, OutboxMessage, Ticket, User, id_of
+from ticketing_app.texts import Later
 from ticketing_app.vocabulary import DeliveryChannel, News, Way
 
 Facts = dict[str, Any]
+Words = str | Later
+"""As they are, or put into the language of whoever is told."""
 
 
 def record(
@@ -79,30 +82,37 @@ def record_on(
 
 
 def tell_customer(
-    session: Session, ticket: Ticket, topic: str, subject: str, body: str = "", *, by: Actor | None = None
+    session: Session, ticket: Ticket, topic: str, subject: Words, body: Words = "", *, by: Actor | None = None
 ) -> None:
     """Tell the customer, if they are active, in the ways that they chose: below the bell, by e-mail, by SMS.
 
-    `subject` is one sentence with the ticket's reference. Where `by` is the customer, only letters go out: they need no
+    `subject` is one sentence with the ticket's reference; what is `Later` is put into the customer's language, whoever
+    acts. Where `by` is the customer, only letters go out: they need no
     bell for what they did themself a moment ago.
     """
     customer = session.get_one(User, ticket.customer_id)
     kind = News.ANSWERS if topic == "ticket.message_written" else News.PROGRESS
     themself = by is not None and by.id == customer.id
-    _tell(session, customer, kind, ticket, topic, subject, body, bell=not themself)
+    with texts.speaking(customer.language):
+        said, more = str(subject), str(body)
+    _tell(session, customer, kind, ticket, topic, said, more, bell=not themself)
 
 
-def write_to(session: Session, user: User, topic: str, subject: str, body: str, *, confidential: bool = False) -> None:
-    """Queue an e-mail to a person about their own account, whatever they chose to be told. `confidential`: it holds a
-    secret, which belongs in no log."""
+def write_to(
+    session: Session, user: User, topic: str, subject: Words, body: Words, *, confidential: bool = False
+) -> None:
+    """Queue an e-mail to a person about their own account, in their language, whatever they chose to be told.
+    `confidential`: it holds a secret, which belongs in no log."""
+    with texts.speaking(user.language):
+        said, letter = str(subject), str(body)
     _queue(
         session,
         topic=topic,
         channel=DeliveryChannel.EMAIL,
         recipient=user.email,
         user_id=user.id,
-        subject=subject,
-        body=body,
+        subject=said,
+        body=letter,
         confidential=confidential,
     )
 

@@ -9,19 +9,23 @@ from ticketing_app.domain.policy import Action
 from ticketing_app.domain.tickets import touch
 from ticketing_app.errors import Invalid
 from ticketing_app.models import Ticket
+from ticketing_app.texts import later, mark, tr
 from ticketing_app.vocabulary import FINAL, Status
 
 NEWS = {
-    Status.IN_PROGRESS: "We are working on ticket {reference}.",
-    Status.PENDING: "Ticket {reference} waits for your answer.",
-    Status.HELD: "Ticket {reference} is on hold.",
-    Status.RESOLVED: "Ticket {reference} has been resolved.",
-    Status.CLOSED: "Ticket {reference} has been closed.",
-    Status.REJECTED: "Ticket {reference} has been rejected.",
-    Status.CANCELLED: "Ticket {reference} has been cancelled.",
+    Status.IN_PROGRESS: mark("We are working on ticket {reference}."),
+    Status.PENDING: mark("Ticket {reference} waits for your answer."),
+    Status.HELD: mark("Ticket {reference} is on hold."),
+    Status.RESOLVED: mark("Ticket {reference} has been resolved."),
+    Status.CLOSED: mark("Ticket {reference} has been closed."),
+    Status.REJECTED: mark("Ticket {reference} has been rejected."),
+    Status.CANCELLED: mark("Ticket {reference} has been cancelled."),
 }
 REASON_FOR_CUSTOMER = frozenset({Status.PENDING, Status.RESOLVED, Status.REJECTED})
 """Statuses whose reason is written for the customer; what a hold waits for stays among staff."""
+CUSTOMER_ANSWERED = mark("The customer has answered.")
+NOTHING_MORE_SAID = mark("Nothing more was said after it had been resolved.")
+"""Reasons that the house gives by itself: kept in English, as nobody in particular reads them (see `in_words`)."""
 REOPENED, CLOSED_UNSATISFIED = "ticket.reopened", "ticket.closed_unsatisfied"
 """Steps that the audit trail calls by a name of their own; all others are `ticket.status_changed`."""
 
@@ -48,13 +52,18 @@ def change_status(
     access.allow(actor, lifecycle.step(ticket.status, status), ticket)
     said = fields.paragraph("reason", reason or "", fields.REASON, least=0) or None
     if said is None and status in lifecycle.NEEDS_REASON:
-        raise Invalid.field("reason", lifecycle.NEEDS_REASON[status])
+        raise Invalid.field("reason", tr(lifecycle.NEEDS_REASON[status]))
     if solved is not None and status is not Status.CLOSED:
-        raise Invalid.field("solved", "Only closing a ticket says whether it was solved.")
+        raise Invalid.field("solved", tr("Only closing a ticket says whether it was solved."))
     if solved is False and said is None:
-        raise Invalid.field("reason", "Say what is still wrong.")
+        raise Invalid.field("reason", tr("Say what is still wrong."))
     step_to(session, actor, ticket, status, said, action=CLOSED_UNSATISFIED if solved is False else None)
     return ticket
+
+
+def in_words(reason: str | None) -> str | None:
+    """A kept reason as people read it: what somebody wrote as it is, what the house said in the reader's language."""
+    return tr(reason) if reason in (CUSTOMER_ANSWERED, NOTHING_MORE_SAID) else reason
 
 
 def end_unsaid(session: Session, actor: Actor, ticket: Ticket) -> None:
@@ -106,7 +115,7 @@ def step_to(
             session,
             ticket,
             "ticket.status_changed",
-            NEWS[status].format(reference=ticket.reference),
+            later(NEWS[status], reference=ticket.reference),
             reason if reason and status in REASON_FOR_CUSTOMER else "",
         )
     session.flush()

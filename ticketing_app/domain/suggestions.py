@@ -3,6 +3,7 @@
 A suggestion changes nothing by itself. Accepting and overriding go through `tickets.edit`, as any hand does.
 """
 
+import functools
 import hashlib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
@@ -19,10 +20,21 @@ from ticketing_app.domain.tickets import Changes
 from ticketing_app.domain.triage import COLUMN_OF
 from ticketing_app.errors import Conflict, Decided, Invalid, Missing
 from ticketing_app.models import Decision, SuggestedFacet, Suggestion, Ticket, id_of
+from ticketing_app.texts import mark, tr
 from ticketing_app.vocabulary import FINAL, OPEN, Facet, Severity, Urgency, Verdict, label
 
 SURE, LIKELY = 0.85, 0.6
 """From which confidence on a suggestion is called sure, and likely."""
+_FACETS = {
+    Facet.CATEGORY: mark("the category"),
+    Facet.SEVERITY: mark("the severity"),
+    Facet.URGENCY: mark("the urgency"),
+}
+_NO_SUCH = {
+    Facet.CATEGORY: mark("There is no category “{value}”."),
+    Facet.SEVERITY: mark("There is no severity “{value}”."),
+    Facet.URGENCY: mark("There is no urgency “{value}”."),
+}
 
 
 @dataclass(frozen=True)
@@ -98,14 +110,14 @@ class Shown:
 
 
 def confidence_word(confidence: float) -> str:
-    """ "sure", "likely" or "unsure"."""
-    return "sure" if confidence >= SURE else "likely" if confidence >= LIKELY else "unsure"
+    """ "sure", "likely" or "unsure": a word to compare with; translated where it is shown."""
+    return mark("sure") if confidence >= SURE else mark("likely") if confidence >= LIKELY else mark("unsure")
 
 
 def name_of(facet: Facet, value: str, categories: Mapping[str, str]) -> str:
     """How people read a value: the category's name (`categories` holds them by id as text), or the word."""
     if facet is Facet.CATEGORY:
-        return categories.get(value, f"category {value}")
+        return categories.get(value, tr("category {number}", number=value))
     return label(Severity(value) if facet is Facet.SEVERITY else Urgency(value))
 
 
@@ -226,7 +238,7 @@ def accept(
     ticket, shown = _to_decide(session, actor, ticket_id, suggestion_id, version)
     wanted = shown.open_facets if facets is None else [facet for facet in Facet if facet in facets]
     if facets is not None and (not wanted or not shown.facets.keys() >= set(wanted)):
-        raise Invalid.field("fields", "The suggestion says nothing about that.")
+        raise Invalid.field("fields", tr("The suggestion says nothing about that."))
     _not_decided(shown, wanted)
     values = {facet: shown.facets[facet].value for facet in wanted}
     return _decide(session, actor, ticket, shown, values)
@@ -247,7 +259,7 @@ def override(
     """
     ticket, shown = _to_decide(session, actor, ticket_id, suggestion_id, version)
     if not instead:
-        raise Invalid.field("fields", "Say what should stand instead: category, severity or urgency.")
+        raise Invalid.field("fields", tr("Say what should stand instead: category, severity or urgency."))
     _not_decided(shown, instead)
     return _decide(session, actor, ticket, shown, instead)
 
@@ -259,17 +271,18 @@ def _to_decide(
     ticket = access.ticket_for(session, actor, Action.DECIDE_SUGGESTIONS, ticket_id, version=version)
     shown = next((one for one in on(session, actor, ticket) if one.row.id == suggestion_id), None)
     if shown is None:
-        raise Missing("There is no such suggestion on this ticket.")
+        raise Missing(tr("There is no such suggestion on this ticket."))
     if not shown.current:
-        raise Conflict("The text was changed since this was suggested. Look at the newer suggestion.")
+        raise Conflict(tr("The text was changed since this was suggested. Look at the newer suggestion."))
     return ticket, shown
 
 
 def _not_decided(shown: Shown, wanted: Collection[Facet]) -> None:
     before = [facet for facet in wanted if facet in shown.decisions]
     if before or not wanted:
-        what = " and ".join(f"the {facet}" for facet in before) or "all of it"
-        raise Decided(f"Somebody decided on {what} before. Edit the ticket to change it.")
+        names = [tr(_FACETS[facet]) for facet in before] or [tr("all of it")]
+        what = functools.reduce(lambda one, other: tr("{one} and {other}", one=one, other=other), names)
+        raise Decided(tr("Somebody decided on {what} before. Edit the ticket to change it.", what=what))
 
 
 def _decide(session: Session, actor: Actor, ticket: Ticket, shown: Shown, values: Mapping[Facet, str]) -> Ticket:
@@ -305,7 +318,7 @@ def _typed(facet: Facet, value: str) -> int | Severity | Urgency:
             return int(value)
         return Severity(value) if facet is Facet.SEVERITY else Urgency(value)
     except ValueError:
-        raise Invalid.field(COLUMN_OF[facet], f"There is no {facet} “{value[:20]}”.") from None
+        raise Invalid.field(COLUMN_OF[facet], tr(_NO_SUCH[facet], value=value[:20])) from None
 
 
 def _visible_now() -> list[sa.ColumnElement[bool]]:

@@ -13,7 +13,12 @@ from ticketing_app.domain.attachments import StoredFile
 from ticketing_app.domain.policy import Action, may
 from ticketing_app.errors import Conflict, Forbidden, Invalid, Unauthenticated
 from ticketing_app.models import Category, Ticket, User, id_of
+from ticketing_app.texts import later, mark, tr
 from ticketing_app.vocabulary import FINAL, Channel, IssueType, Priority, Role, Severity, Status, Urgency, label
+
+CREATED = mark("Ticket {ticket} has been created.")
+CREATED_FOR_YOU = mark("Ticket {ticket} has been created for you.")
+RECEIVED = mark("We received “{title}” and will look at it. You can follow it and add to it at any time.")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -103,14 +108,9 @@ def raise_ticket(session: Session, actor: Actor, draft: Draft, files: list[Store
             "priority": ticket.priority,
         },
     )
-    spine.tell_customer(
-        session,
-        ticket,
-        "ticket.created",
-        f"Ticket {ticket.reference} has been created{'' if actor.id == customer.id else ' for you'}.",
-        f"We received “{ticket.title}” and will look at it. You can follow it and add to it at any time.",
-        by=actor,
-    )
+    made = CREATED if actor.id == customer.id else CREATED_FOR_YOU
+    subject, body = later(made, ticket=ticket.reference), later(RECEIVED, title=ticket.title)
+    spine.tell_customer(session, ticket, "ticket.created", subject, body, by=actor)
     if files:
         attachments.add_to(session, actor, ticket, files)
     triage.ask(session, ticket)
@@ -136,12 +136,14 @@ def edit(
     for name in changes:
         access.allow(actor, NEEDS[name], ticket)
     if ticket.status in FINAL:
-        raise Conflict(f"{ticket.reference} is {label(ticket.status).lower()}; it can no longer be edited.")
+        end = label(ticket.status).lower()
+        raise Conflict(tr("{ticket} is {end}; it can no longer be edited.", ticket=ticket.reference, end=end))
     if actor.role is Role.CUSTOMER and changes and ticket.status is not Status.NEW:
-        raise Conflict("Work has begun on this ticket. Please write a message instead of changing the text.")
+        begun = tr("Work has begun on this ticket. Please write a message instead of changing the text.")
+        raise Conflict(begun)
     wanted = _cleaned(session, ticket, changes)
     if wanted.get("priority_overridden") and not (reason or "").strip():
-        raise Invalid.field("reason", "Say why the priority is set by hand.")
+        raise Invalid.field("reason", tr("Say why the priority is set by hand."))
     before = {name: getattr(ticket, name) for name in wanted}
     for name, value in wanted.items():
         setattr(ticket, name, value)
@@ -209,17 +211,17 @@ def _cleaned(session: Session, ticket: Ticket, changes: Changes) -> dict[str, An
 def _customer_of(session: Session, actor: Actor, draft: Draft) -> User:
     if may(actor, Action.RAISE):
         if draft.customer_id not in (None, actor.id):
-            raise Forbidden("You can report problems for yourself only.")
+            raise Forbidden(tr("You can report problems for yourself only."))
         customer = _held(session, actor.person_id)
         if customer is None or not customer.active:
-            raise Unauthenticated(sessions.SIGN_IN_AGAIN)
+            raise Unauthenticated(tr(sessions.SIGN_IN_AGAIN))
         return customer
     access.allow(actor, Action.RAISE_FOR_CUSTOMER)
     if draft.customer_id is None:
-        raise Invalid.field("customer_id", "Say for which customer this ticket is.")
+        raise Invalid.field("customer_id", tr("Say for which customer this ticket is."))
     customer = _held(session, draft.customer_id)
     if customer is None or customer.role is not Role.CUSTOMER or not customer.active:
-        raise Invalid.field("customer_id", "There is no such customer, or the account is not active.")
+        raise Invalid.field("customer_id", tr("There is no such customer, or the account is not active."))
     return customer
 
 
@@ -231,5 +233,5 @@ def _held(session: Session, user_id: int) -> User | None:
 def _usable_category(session: Session, category_id: int) -> int:
     category = session.get(Category, category_id)
     if category is None or not category.active:
-        raise Invalid.field("category_id", "Please choose one of the categories on offer.")
+        raise Invalid.field("category_id", tr("Please choose one of the categories on offer."))
     return category_id

@@ -12,6 +12,7 @@ from ticketing_app.domain.actor import Actor
 from ticketing_app.domain.policy import Action
 from ticketing_app.errors import Missing
 from ticketing_app.models import RefreshToken, SignInFailure, UserSession, id_of
+from ticketing_app.texts import tr
 
 LONGEST_LIST = 200
 
@@ -127,7 +128,7 @@ def _end_one(session: Session, actor: Actor, user_id: int, session_id: int) -> N
         .values(revoked_at=clock.now())
     )
     if ended.rowcount != 1:  # pyright: ignore[reportAttributeAccessIssue] - an UPDATE gives a CursorResult
-        raise Missing("Nobody is signed in there any more.")
+        raise Missing(tr("Nobody is signed in there any more."))
     _note(session, actor, user_id, "user.session_ended", {"session": session_id})
 
 

@@ -4,6 +4,7 @@ import reflex as rx
 from reflex_components_core.core.banner import has_too_many_connection_errors
 
 from ticketing_app.ui.components.basics import icon
+from ticketing_app.ui.texts import t
 
 
 def offline_note() -> rx.Component:
@@ -16,7 +17,7 @@ def _note() -> rx.Component:
         has_too_many_connection_errors,
         rx.el.div(
             icon("wifi-off", 16),
-            rx.el.span(rx.el.b("Not connected. "), "We keep trying; what you typed stays here."),
+            rx.el.span(rx.el.b(t("Not connected."), " "), t("We keep trying; what you typed stays here.")),
             role="alert",
             class_name="offline",
         ),

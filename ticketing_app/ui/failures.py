@@ -7,6 +7,7 @@ import reflex as rx
 from reflex.event import EventSpec
 
 from ticketing_app import errors
+from ticketing_app.texts import tr
 from ticketing_app.ui import routes
 
 log = logging.getLogger(__name__)
@@ -17,16 +18,18 @@ def told(error: Exception) -> EventSpec:
     if isinstance(error, errors.Unauthenticated):
         return rx.redirect(routes.SIGN_IN.path)
     if isinstance(error, errors.Invalid) and error.fields:
-        return rx.toast.error(error.title, description=" ".join(dict.fromkeys(error.fields.values())))
+        return rx.toast.error(tr(error.title), description=" ".join(dict.fromkeys(error.fields.values())))
     if isinstance(error, errors.Conflict):
-        return rx.toast.warning(error.title, description=error.detail)
+        return rx.toast.warning(tr(error.title), description=error.detail)
     if isinstance(error, errors.TicketingError):
-        return rx.toast.error(error.title, description=error.detail)
+        return rx.toast.error(tr(error.title), description=error.detail)
     number = secrets.token_hex(4)
     log.error("event failed, number %s", number, exc_info=error)
     return rx.toast.error(
-        "Something went wrong on our side.",
-        description=f"Nothing was lost that you had saved. If it happens again, tell us this number: {number}.",
+        tr("Something went wrong on our side."),
+        description=tr(
+            "Nothing was lost that you had saved. If it happens again, tell us this number: {number}.", number=number
+        ),
     )
 
 

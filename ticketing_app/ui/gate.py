@@ -25,8 +25,9 @@ from reflex.state import BaseState, StateUpdate
 from reflex_base.event import Event
 from reflex_base.registry import RegistrationContext
 
-from ticketing_app import errors, tracing
+from ticketing_app import errors, texts, tracing
 from ticketing_app.domain.policy import Action, roles_that_may
+from ticketing_app.texts import tr
 from ticketing_app.ui import failures, routes, session
 from ticketing_app.vocabulary import Role
 
@@ -104,11 +105,12 @@ class Gate(rx.Middleware):
         root = cast("rx.State", state._get_root_state())
         who = session.caller(root)
         tracing.begin(tracing.new_id())
+        texts.speak(who.language)
         if not (self._addresses.take(who.address) and self._clients.take(who.mark or who.address)):
-            return _answer(rx.toast.warning("That was a lot at once. Please wait a moment.", id="too-many"))
+            return _answer(rx.toast.warning(tr("That was a lot at once. Please wait a moment."), id="too-many"))
         policy = policy_of(event.name)
         if policy is None:
-            return _answer(rx.toast.error("Not allowed."))
+            return _answer(rx.toast.error(tr("Not allowed.")))
         if policy.open_to_all and not event.name.endswith(OPENS_PAGE):
             return None
         actor = await session.actor(root)
@@ -131,7 +133,7 @@ class Gate(rx.Middleware):
             return _answer() if policy.quiet or is_there else _answer(rx.redirect(routes.PASSWORD.path))
         if actor.role in policy.roles:
             return None
-        return _answer() if policy.quiet else _answer(rx.toast.error("Your role may not do this."))
+        return _answer() if policy.quiet else _answer(rx.toast.error(tr("Your role may not do this.")))
 
 
 class Buckets:
@@ -176,6 +178,7 @@ def _telling_failures(fn: Callable[..., Any]) -> Callable[..., Any]:
         @functools.wraps(fn)
         async def stream(self: Any, *args: Any, **kwargs: Any) -> Any:
             begun = time.perf_counter()
+            texts.speak(session.caller(self).language)
             try:
                 async for event in fn(self, **checked(args, kwargs)):
                     yield event
@@ -189,6 +192,7 @@ def _telling_failures(fn: Callable[..., Any]) -> Callable[..., Any]:
     @functools.wraps(fn)
     async def run(self: Any, *args: Any, **kwargs: Any) -> Any:
         begun = time.perf_counter()
+        texts.speak(session.caller(self).language)
         try:
             result = fn(self, **checked(args, kwargs))
             return await result if inspect.isawaitable(result) else result
@@ -221,6 +225,6 @@ def _argument_check(fn: Callable[..., Any]) -> Callable[[tuple[Any, ...], dict[s
             given = bare.bind(*args, **kwargs).arguments
             return {name: kinds[name].validate_python(value) for name, value in given.items()}
         except (TypeError, ValidationError) as error:
-            raise errors.Invalid("That was not understood. Please load the page again.") from error
+            raise errors.Invalid(tr("That was not understood. Please load the page again.")) from error
 
     return check

@@ -5,6 +5,7 @@ from sqlmodel import Session, col, select
 
 from ticketing_app.domain.actor import Actor
 from ticketing_app.models import AuditEntry, User
+from ticketing_app.texts import mark, tr
 from ticketing_app.ui import times
 
 OF_ACCOUNTS = ("user.edited", "user.password_changed", "user.password_reset", "user.invitation_accepted")
@@ -28,21 +29,35 @@ def change_of(session: Session, actor: Actor, subject: str, subject_id: int, *ac
     if found is None:
         return ""
     entry, name = found
-    who = "You" if entry.actor_id == actor.id else name or "The system"
-    when = times.moment_inside(entry.at, actor.time_zone)
-    return f"{who} changed {what or _listed([*entry.after])}, {when}."
+    said = {"what": what or _listed([*entry.after]), "when": times.moment_inside(entry.at, actor.time_zone)}
+    if entry.actor_id == actor.id:
+        return tr("You changed {what}, {when}.", **said)
+    if not name:
+        return tr("The system changed {what}, {when}.", **said)
+    return tr("{name} changed {what}, {when}.", name=name, **said)
 
 
 def _listed(names: list[str]) -> str:
-    words = [WORDS.get(name, f"the {name.replace('_', ' ')}") for name in names] or ["it"]
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
+    words = [tr(WORDS.get(name, name)) for name in names] or [tr("it")]
+    return words[0] if len(words) == 1 else tr("{some} and {last}", some=", ".join(words[:-1]), last=words[-1])
 
 
 WORDS = {
-    "full_name": "the name",
-    "phone": "the phone number",
-    "active": "whether it is active",
-    "description": "the help text",
-    "enabled": "whether suggestions are made",
-    "shown_source": "whose suggestions are shown",
+    "full_name": mark("the name"),
+    "email": mark("the email"),
+    "role": mark("the role"),
+    "phone": mark("the phone number"),
+    "city": mark("the city"),
+    "region": mark("the region"),
+    "postal_code": mark("the postal code"),
+    "time_zone": mark("the time zone"),
+    "language": mark("the language"),
+    "password": mark("the password"),
+    "active": mark("whether it is active"),
+    "name": mark("the name"),
+    "description": mark("the help text"),
+    "keywords": mark("the keywords"),
+    "place": mark("the place"),
+    "enabled": mark("whether suggestions are made"),
+    "shown_source": mark("whose suggestions are shown"),
 }

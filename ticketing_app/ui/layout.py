@@ -6,9 +6,11 @@ import reflex as rx
 from reflex.style import color_mode, set_color_mode
 from reflex_components_radix.primitives.dialog import dialog as radix
 
+from ticketing_app.texts import LANGUAGES
 from ticketing_app.ui import routes
 from ticketing_app.ui.bell.draw import bell
 from ticketing_app.ui.components.basics import Text, avatar, classes, icon, icon_button, matched, page_link, plain_link
+from ticketing_app.ui.texts import t
 from ticketing_app.ui.viewer import SessionState
 from ticketing_app.vocabulary import Role
 
@@ -20,11 +22,11 @@ def shell(route: routes.Route, *content: Any, bar: Any = None, like: str = "") -
     return rx.fragment(
         skip_link(),
         rx.el.div(
-            rx.el.aside(*_side(route), class_name="side", aria_label="Sidebar"),
+            rx.el.aside(*_side(route), class_name="side", aria_label=t("Sidebar")),
             rx.el.div(
                 rx.el.header(
                     _drawer(route),
-                    bar if bar is not None else crumbs(route.title),
+                    bar if bar is not None else crumbs(t(route.title)),
                     rx.el.div(color_switch(), bell(), _me_short(), class_name="topbar-end"),
                     class_name="topbar",
                 ),
@@ -42,9 +44,11 @@ def outside(*content: Any, wide: bool = False) -> rx.Component:
     return rx.fragment(
         skip_link(),
         rx.el.div(
-            rx.el.header(brand("/"), color_switch(), class_name="gate-bar"),
+            rx.el.header(
+                brand("/"), rx.el.div(language_switch(), color_switch(), class_name="row"), class_name="gate-bar"
+            ),
             main(*content, like="gate-main wide" if wide else "gate-main", frame=False),
-            rx.el.footer("Trouble tickets for your network", class_name="gate-foot"),
+            rx.el.footer(t("Trouble tickets for your network"), class_name="gate-foot"),
             class_name="gate",
         ),
         ready_mark(),
@@ -78,7 +82,7 @@ def crumbs(*path: Any) -> rx.Component:
     return rx.el.nav(
         *parts,
         rx.el.span(path[-1], aria_current="page", class_name="one-line"),
-        aria_label="Where you are",
+        aria_label=t("Where you are"),
         class_name="crumbs",
     )
 
@@ -90,7 +94,7 @@ def main(*content: Any, like: str = "", frame: bool = True) -> rx.Component:
 
 def skip_link() -> rx.Component:
     """For the keyboard: past the sidebar in one step."""
-    return plain_link("Skip to content", href="#main", class_name="skip")
+    return plain_link(t("Skip to content"), href="#main", class_name="skip")
 
 
 def brand(href: str) -> rx.Component:
@@ -101,13 +105,27 @@ def brand(href: str) -> rx.Component:
 def color_switch() -> rx.Component:
     """Light, dark, or as the system has it, in turn."""
 
-    def step(shown: str, name: str, following: Any) -> rx.Component:
-        return icon_button(shown, f"Colours: {name}. Change", on_click=set_color_mode(following), small=True)
+    def step(shown: str, name: Text, following: Any) -> rx.Component:
+        return icon_button(
+            shown, t("Colours: {name}. Change", name=name), on_click=set_color_mode(following), small=True
+        )
 
     return matched(
         color_mode,
-        [("light", step("sun", "light", "dark")), ("dark", step("moon", "dark", "system"))],
-        step("monitor", "as your system", "light"),
+        [("light", step("sun", t("light"), "dark")), ("dark", step("moon", t("dark"), "system"))],
+        step("monitor", t("as your system"), "light"),
+    )
+
+
+def language_switch() -> rx.Component:
+    """The other languages of the house, for people who are not signed in; profiles have their own."""
+    return rx.fragment(
+        *[
+            rx.el.button(
+                name, type="button", lang=code, class_name="button quiet small", custom_attrs={"data-language": code}
+            )
+            for code, name in LANGUAGES.items()
+        ]
     )
 
 
@@ -125,7 +143,7 @@ def _side(route: routes.Route, *, in_drawer: bool = False) -> list[rx.Component]
 def _navigation(route: routes.Route, *, in_drawer: bool) -> rx.Component:
     def link(page: routes.Route, role: Role) -> rx.Component:
         here = {"aria_current": "page"} if page is route else {}
-        drawn = page_link(icon(page.icon), page.title_for(role), href=page.path, class_name="nav-link", **here)
+        drawn = page_link(icon(page.icon), t(page.title_for(role)), href=page.path, class_name="nav-link", **here)
         # A link to the page itself (with other words behind the "?") would leave the drawer open.
         return radix.close(drawn, as_child=True) if in_drawer else drawn
 
@@ -134,7 +152,7 @@ def _navigation(route: routes.Route, *, in_drawer: bool) -> rx.Component:
             SessionState.role,
             [(role.value, rx.fragment(*[link(page, role) for page in routes.sidebar(role)])) for role in Role],
         ),
-        aria_label="Main",
+        aria_label=t("Main"),
         class_name="nav",
     )
 
@@ -149,14 +167,14 @@ def _foot(route: routes.Route, *, in_drawer: bool) -> rx.Component:
             class_name="me-who",
         ),
         href=routes.PROFILE.path,
-        title=routes.PROFILE.title,
+        title=t(routes.PROFILE.title),
         class_name="me-link",
         **here,
     )
     return rx.el.div(
         rx.el.div(
             radix.close(me, as_child=True) if in_drawer else me,
-            icon_button("log-out", "Sign out", small=True, custom_attrs={"data-sign-out": routes.SIGN_IN.path}),
+            icon_button("log-out", t("Sign out"), small=True, custom_attrs={"data-sign-out": routes.SIGN_IN.path}),
             class_name="me",
         ),
         class_name="side-foot",
@@ -168,19 +186,19 @@ def _me_short() -> rx.Component:
     return page_link(
         avatar(SessionState.initials),
         href=routes.PROFILE.path,
-        title=routes.PROFILE.title,
-        aria_label=routes.PROFILE.title,
+        title=t(routes.PROFILE.title),
+        aria_label=t(routes.PROFILE.title),
         class_name="me-short",
     )
 
 
 def _drawer(route: routes.Route) -> rx.Component:
     return radix.root(
-        radix.trigger(icon_button("menu", "Menu", like="burger"), as_child=True),
+        radix.trigger(icon_button("menu", t("Menu"), like="burger"), as_child=True),
         radix.portal(
             radix.overlay(class_name="veil"),
             radix.content(
-                radix.title(rx.el.h2("Menu", class_name="sr-only"), as_child=True),
+                radix.title(rx.el.h2(t("Menu"), class_name="sr-only"), as_child=True),
                 *_side(route, in_drawer=True),
                 class_name="drawer",
                 aria_describedby="",

@@ -2,6 +2,8 @@
 
 import reflex as rx
 
+from ticketing_app.texts import amount
+
 
 class PagedState(rx.State, mixin=True):
     """What a paged list of any kind keeps. `_trail` are the cursors behind the pages that were walked through."""
@@ -31,6 +33,6 @@ class PagedState(rx.State, mixin=True):
         """Say what is shown, and remember where the next page begins."""
         self._trail = [*self._trail[: self.page_number - 1], *([next_cursor] if next_cursor else [])]
         first = (self.page_number - 1) * size + 1
-        self.shown = f"{first:,}–{first + rows - 1:,}" if rows else ""
+        self.shown = f"{amount(first)}–{amount(first + rows - 1)}" if rows else ""
         self.has_previous, self.has_next = self.page_number > 1, bool(next_cursor)
         self.loaded, self.problem = True, ""

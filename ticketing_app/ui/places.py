@@ -4,9 +4,10 @@ from dataclasses import dataclass
 
 from ticketing_app.domain import devices
 from ticketing_app.domain.whereabouts import Place, SignIn
+from ticketing_app.texts import ENGLISH, mark, speaking, tr
 from ticketing_app.ui import times
 
-NOWHERE = "address unknown"
+NOWHERE = mark("address unknown")
 
 
 @dataclass(frozen=True)
@@ -33,12 +34,11 @@ class TryView:
 
 def place(found: Place, zone: str) -> PlaceView:
     """A session for the browser."""
-    device = devices.in_words(found.device, by_program=found.by_program)
     return PlaceView(
         id=found.id,
-        device=device,
-        icon=_icon(device),
-        where=found.address or NOWHERE,
+        device=devices.in_words(found.device, by_program=found.by_program),
+        icon=_icon(found),
+        where=found.address or tr(NOWHERE),
         since=times.moment_inside(found.created_at, zone),
         used=times.moment_inside(found.last_seen_at, zone),
         here=found.here,
@@ -48,10 +48,12 @@ def place(found: Place, zone: str) -> PlaceView:
 def tried(found: SignIn, zone: str) -> TryView:
     """A try for the browser; the device of one that failed is not known."""
     device = [devices.in_words(found.device, by_program=found.by_program)] if found.worked else []
-    return TryView(times.moment(found.at, zone), found.worked, " · ".join([*device, found.address or NOWHERE]))
+    return TryView(times.moment(found.at, zone), found.worked, " · ".join([*device, found.address or tr(NOWHERE)]))
 
 
-def _icon(device: str) -> str:
+def _icon(found: Place) -> str:
+    with speaking(ENGLISH):
+        device = devices.in_words(found.device, by_program=found.by_program)
     if device.startswith("A program"):
         return "program"
     return "phone" if device.endswith((" on iOS", " on Android")) else "browser"

@@ -6,6 +6,7 @@ from urllib.parse import quote
 
 from ticketing_app.domain import links
 from ticketing_app.domain.policy import Action, roles_that_may
+from ticketing_app.texts import mark
 from ticketing_app.vocabulary import STAFF, Role
 
 
@@ -14,7 +15,7 @@ class Route:
     """One page. `roles` empty means open to everybody, signed in or not."""
 
     path: str
-    title: str
+    title: str  # as it stands in the catalogues: translated where it is shown
     icon: str = "ticket"
     roles: frozenset[Role] = frozenset()
     in_sidebar: bool = False
@@ -32,38 +33,40 @@ class Route:
 
 EVERYBODY = frozenset(Role)
 
-HOME = Route("/", "Welcome")
-SIGN_IN = Route("/sign-in", "Sign in")
-REGISTER = Route("/register", "Create an account")
-FORGOT = Route("/forgot", "Forgot your password?")
-WELCOME = Route(links.PAGE, "Choose your password")
-NOT_FOUND = Route("/404", "Page not found")
-PASSWORD = Route("/password", "Change your password", roles=EVERYBODY)
+HOME = Route("/", mark("Welcome"))
+SIGN_IN = Route("/sign-in", mark("Sign in"))
+REGISTER = Route("/register", mark("Create an account"))
+FORGOT = Route("/forgot", mark("Forgot your password?"))
+WELCOME = Route(links.PAGE, mark("Choose your password"))
+NOT_FOUND = Route("/404", mark("Page not found"))
+PASSWORD = Route("/password", mark("Change your password"), roles=EVERYBODY)
 
-MY_TICKETS = Route("/tickets", "My tickets", "ticket", roles_that_may(Action.RAISE), in_sidebar=True)
+MY_TICKETS = Route("/tickets", mark("My tickets"), "ticket", roles_that_may(Action.RAISE), in_sidebar=True)
 NEW_TICKET = Route(
     "/tickets/new",
-    "Report a problem",
+    mark("Report a problem"),
     "circle-plus",
     roles_that_may(Action.RAISE) | roles_that_may(Action.RAISE_FOR_CUSTOMER),
     in_sidebar=True,
-    title_for_staff="New ticket",
+    title_for_staff=mark("New ticket"),
 )
-QUEUE = Route("/queue", "Queue", "inbox", roles_that_may(Action.SEE_QUEUE), in_sidebar=True)
-ASSIGNED = Route("/assigned", "My tickets", "list-checks", roles_that_may(Action.BE_ASSIGNED), in_sidebar=True)
-OVERVIEW = Route("/overview", "Overview", "layout-dashboard", roles_that_may(Action.SEE_OVERVIEW), in_sidebar=True)
-USERS = Route("/users", "People", "users", roles_that_may(Action.SEE_PEOPLE), in_sidebar=True)
-CATEGORIES = Route("/categories", "Categories", "tags", roles_that_may(Action.MANAGE_CATEGORIES), in_sidebar=True)
-AI_RECORD = Route("/ai-record", "AI record", "chart-line", roles_that_may(Action.SEE_AI_RECORD), in_sidebar=True)
+QUEUE = Route("/queue", mark("Queue"), "inbox", roles_that_may(Action.SEE_QUEUE), in_sidebar=True)
+ASSIGNED = Route("/assigned", mark("My tickets"), "list-checks", roles_that_may(Action.BE_ASSIGNED), in_sidebar=True)
+OVERVIEW = Route(
+    "/overview", mark("Overview"), "layout-dashboard", roles_that_may(Action.SEE_OVERVIEW), in_sidebar=True
+)
+USERS = Route("/users", mark("People"), "users", roles_that_may(Action.SEE_PEOPLE), in_sidebar=True)
+CATEGORIES = Route("/categories", mark("Categories"), "tags", roles_that_may(Action.MANAGE_CATEGORIES), in_sidebar=True)
+AI_RECORD = Route("/ai-record", mark("AI record"), "chart-line", roles_that_may(Action.SEE_AI_RECORD), in_sidebar=True)
 SUGGESTIONS = Route(
-    "/suggestions", "Suggestions", "sparkles", roles_that_may(Action.MANAGE_SUGGESTIONS), in_sidebar=True
+    "/suggestions", mark("Suggestions"), "sparkles", roles_that_may(Action.MANAGE_SUGGESTIONS), in_sidebar=True
 )
-NOTIFICATIONS = Route("/notifications", "Notifications", "bell", EVERYBODY)
-AUDIT = Route("/audit", "Audit", "scroll-text", roles_that_may(Action.SEE_AUDIT), in_sidebar=True)
-OUTBOX = Route("/outbox", "Outbox", "send", roles_that_may(Action.MANAGE_OUTBOX), in_sidebar=True)
-USER = Route("/users/[account_id]", "Account", "user", roles_that_may(Action.SEE_PEOPLE))
-PROFILE = Route("/profile", "Your profile", "circle-user", EVERYBODY)
-TICKET = Route("/tickets/[ticket_id]", "Ticket", "ticket", EVERYBODY)
+NOTIFICATIONS = Route("/notifications", mark("Notifications"), "bell", EVERYBODY)
+AUDIT = Route("/audit", mark("Audit"), "scroll-text", roles_that_may(Action.SEE_AUDIT), in_sidebar=True)
+OUTBOX = Route("/outbox", mark("Outbox"), "send", roles_that_may(Action.MANAGE_OUTBOX), in_sidebar=True)
+USER = Route("/users/[account_id]", mark("Account"), "user", roles_that_may(Action.SEE_PEOPLE))
+PROFILE = Route("/profile", mark("Your profile"), "circle-user", EVERYBODY)
+TICKET = Route("/tickets/[ticket_id]", mark("Ticket"), "ticket", EVERYBODY)
 
 ALL = (
     HOME,

@@ -9,7 +9,7 @@ import reflex as rx
 from sqlmodel import Session
 from starlette.requests import cookie_parser
 
-from ticketing_app import db, tracing
+from ticketing_app import db, texts, tracing
 from ticketing_app.domain import sessions
 from ticketing_app.domain.actor import Actor
 from ticketing_app.errors import Unauthenticated
@@ -18,6 +18,8 @@ from ticketing_app.vocabulary import Door
 COOKIE = "ticketing_session"
 ZONE_COOKIE = "ticketing_zone"
 """Set by `assets/ticketing.js`: the browser's time zone, for people whose profile names none."""
+LANGUAGE_COOKIE = "ticketing_language"
+"""Set at sign-in from the profile, before that by `assets/language.js`: the page was drawn in this language."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -26,6 +28,7 @@ class Caller:
 
     token: str
     zone: str
+    language: str
     address: str
 
     @property
@@ -41,6 +44,7 @@ def caller(state: rx.State) -> Caller:
     return Caller(
         token=cookies.get(COOKIE, ""),
         zone=cookies.get(ZONE_COOKIE, ""),
+        language=cookies.get(LANGUAGE_COOKIE, texts.ENGLISH),
         address=state.router.session.client_ip,
     )
 

@@ -50,6 +50,7 @@ from ticketing_app.ui.pages.users import page as users
 from ticketing_app.ui.pages.users.state import PeopleState
 from ticketing_app.ui.pages.welcome import page as welcome
 from ticketing_app.ui.pages.welcome.state import WelcomeState
+from ticketing_app.ui.texts import t
 from ticketing_app.ui.viewer import SessionState
 
 
@@ -94,6 +95,6 @@ def bind(app: rx.App) -> None:
         app.add_page(
             page.draw,
             route=page.route.path.strip("/") or "/",
-            title=f"{page.route.title} · {NAME}",
+            title=t(page.route.title).to(str) + f" · {NAME}",
             on_load=[SessionState.enter, *page.on_load, BellState.load],
         )

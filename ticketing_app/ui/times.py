@@ -3,7 +3,10 @@
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from ticketing_app import clock
+from babel.dates import format_date, format_datetime
+
+from ticketing_app import clock, texts
+from ticketing_app.texts import tr, trn
 from ticketing_app.ui.views import TimeLeft
 
 SOON = timedelta(minutes=60)
@@ -26,7 +29,7 @@ def moment_inside(at: datetime | None, zone: str) -> str:
 def to_the_second(at: datetime, zone: str) -> str:
     """ "12 Nov 2026 14:05:09", whatever day it is today."""
     local = at.astimezone(ZoneInfo(zone))
-    return f"{local.day} {local:%b %Y %H:%M:%S}"
+    return format_datetime(local, tr("d MMM y HH:mm:ss"), locale=texts.locale())
 
 
 def day(at: datetime | None, zone: str) -> str:
@@ -39,7 +42,9 @@ def day(at: datetime | None, zone: str) -> str:
 def window(start: datetime | None, end: datetime | None, zone: str) -> str:
     """ "Today 14:00–16:00", from two ends of which each may be missing."""
     if start is None or end is None:
-        return f"from {moment(start, zone)}" if start else f"until {moment(end, zone)}" if end else ""
+        if start:
+            return tr("from {moment}", moment=moment(start, zone))
+        return tr("until {moment}", moment=moment(end, zone)) if end else ""
     local_end = end.astimezone(ZoneInfo(zone))
     if start.astimezone(ZoneInfo(zone)).date() == local_end.date():
         return f"{moment(start, zone)}–{local_end.hour}:{local_end.minute:02}"
@@ -54,7 +59,7 @@ def span(length: timedelta) -> str:
         return f"{minutes} min"
     if minutes < 1440:
         return f"{hours} h {minutes % 60:02} min" if minutes % 60 else f"{hours} h"
-    words = f"{days} day" + ("" if days == 1 else "s")
+    words = trn("{number} day", "{number} days", days)
     return f"{words} {hours} h" if days < 7 and hours else words
 
 
@@ -77,31 +82,36 @@ def age(since: datetime) -> str:
 def left(due: datetime | None, since: datetime, zone: str, *, paused: str = "") -> TimeLeft:
     """How much time is left until `due` of the time that began at `since`; `paused` says why the clock stands."""
     if paused or due is None:
-        return TimeLeft(paused or "No deadline", 0, "neutral", paused=True)
+        return TimeLeft(paused or tr("No deadline"), 0, "neutral", paused=True)
     now = clock.now()
     share = (now - since) / (due - since) if due > since else 1.0
     percent = max(3, min(100, round(share * 100)))
     if due <= now:
-        return TimeLeft(f"{span(now - due)} late", 100, "critical")
+        return TimeLeft(tr("{span} late", span=span(now - due)), 100, "critical")
     rest = due - now
     tone = "critical" if rest <= SOON / 4 else "warning" if rest <= SOON else "good"
     return TimeLeft(_rest(due, rest, zone), percent, tone)
 
 
 def _rest(due: datetime, rest: timedelta, zone: str) -> str:
-    return f"{span(rest)} left" if rest < timedelta(hours=12) else moment(due, zone)
+    if rest < timedelta(hours=12):
+        return tr("{span} left", span=span(rest))
+    return moment(due, zone)
 
 
 def calendar_day(on: date) -> str:
     """ "12 Nov", "3 Feb 2024"."""
-    return f"{on.day} {on:%b}" if on.year == clock.now().year else f"{on.day} {on:%b %Y}"
+    # How a day is written is itself a text: Babel's own short forms would put the month first in English.
+    pattern = tr("d MMM") if on.year == clock.now().year else tr("d MMM y")
+    return format_date(on, pattern, locale=texts.locale())
 
 
 def _day(local: datetime, today: date) -> str:
-    if local.date() == today:
-        return "Today"
-    if local.date() + timedelta(days=1) == today:
-        return "Yesterday"
-    if local.date() - timedelta(days=1) == today:
-        return "Tomorrow"
-    return f"{local.day} {local:%b}" if local.year == today.year else f"{local.day} {local:%b %Y}"
+    on = local.date()
+    if on == today:
+        return tr("Today")
+    if on + timedelta(days=1) == today:
+        return tr("Yesterday")
+    if on - timedelta(days=1) == today:
+        return tr("Tomorrow")
+    return format_date(on, tr("d MMM") if on.year == today.year else tr("d MMM y"), locale=texts.locale())

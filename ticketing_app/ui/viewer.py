@@ -2,6 +2,7 @@
 
 import reflex as rx
 
+from ticketing_app.texts import tr
 from ticketing_app.ui import routes, session
 from ticketing_app.ui.gate import open_to_all
 from ticketing_app.ui.views import initials
@@ -37,6 +38,9 @@ class SessionState(rx.State):
             self.user_id = 0
             needs_sign_in = page is routes.HOME or (page is not None and not page.is_open)
             return rx.redirect(routes.sign_in_then(self.router.url.path)) if needs_sign_in else None
+        if actor.language != session.caller(self).language:
+            # The profile decides, also in a tab that was open before it was changed: the page is drawn anew.
+            return rx.call_script(f"ticketingTexts.choose({actor.language!r})")
         self.name, self.role, self.role_label = actor.name, actor.role.value, label(actor.role)
         self.initials, self.user_id = initials(actor.name), actor.person_id
         if actor.must_change_password:
@@ -52,12 +56,15 @@ class SessionState(rx.State):
             shown = here or next(one for one in routes.sidebar(role) if one in LISTS)
             query = self.router.url.query if here is not None else ""
             self.back_path = f"{shown.path}?{query}" if query else shown.path
-            self.back_title = shown.title_for(role)
+            self.back_title = tr(shown.title_for(role))
 
     def _where_to(self, role: Role, page: routes.Route | None):
         first = routes.FIRST_PAGE[role].path
         if page in ENTRANCES:
             return rx.redirect(first, replace=True)
         if page is not None and not page.is_open and role not in page.roles:
-            return [rx.toast.info(f"“{page.title}” is not a page of your role."), rx.redirect(first, replace=True)]
+            return [
+                rx.toast.info(tr("“{page}” is not a page of your role.", page=tr(page.title))),
+                rx.redirect(first, replace=True),
+            ]
         return None

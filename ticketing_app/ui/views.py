@@ -2,6 +2,10 @@
 
 from dataclasses import dataclass
 
+from babel.numbers import format_decimal
+
+from ticketing_app import texts
+
 
 @dataclass(frozen=True)
 class Choice:
@@ -42,11 +46,7 @@ def file_size(size: int) -> str:
     """Bytes in words: "340 kB"."""
     for unit, step in (("MB", 1024 * 1024), ("kB", 1024)):
         if size >= step:
-            amount = size / step
-            return f"{amount:.1f} {unit}" if amount < 10 and unit == "MB" else f"{amount:.0f} {unit}"
+            digits = 1 if size < 10 * step and unit == "MB" else 0
+            amount = format_decimal(round(size / step, digits), "0.0" if digits else "0", locale=texts.locale())
+            return f"{amount} {unit}"
     return f"{size} B"
-
-
-def count(number: int, one: str, many: str = "") -> str:
-    """ "1 ticket", "38 tickets", "1,204 tickets"."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"

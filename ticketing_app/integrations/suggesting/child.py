@@ -10,7 +10,7 @@ import threading
 from collections.abc import Sequence
 
 from ticketing_app.integrations.suggesting.local import LocalModel
-from ticketing_app.integrations.suggesting.source import Example, Guess, Label, Opinion
+from ticketing_app.integrations.suggesting.source import BECAUSE, NO_WORD_SPEAKS, Example, Guess, Label, Opinion
 from ticketing_app.vocabulary import Facet
 
 _models: dict[Facet, LocalModel] = {}
@@ -46,8 +46,8 @@ def _opinion(model: LocalModel, text: str) -> Opinion:
 
 def _reason(guess: Guess) -> str:
     if not guess.words:
-        return "No word of the text speaks for anything."
-    return f"Because of {', '.join(f'“{word[:40]}”' for word in guess.words)}."
+        return NO_WORD_SPEAKS
+    return BECAUSE.format(words=", ".join(f"“{word[:40]}”" for word in guess.words))
 
 
 def _end_with_parent() -> None:

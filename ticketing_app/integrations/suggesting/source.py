@@ -9,7 +9,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
+from ticketing_app.texts import mark
 from ticketing_app.vocabulary import Facet
+
+BECAUSE = mark("Because of {words}.")
+NO_WORD_SPEAKS = mark("No word of the text speaks for anything.")
+"""The reasons of the local source: kept in English, put into the reader's language when they are shown."""
 
 
 @dataclass(frozen=True)

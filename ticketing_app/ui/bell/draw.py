@@ -10,6 +10,7 @@ from ticketing_app.ui.bell.state import BellState
 from ticketing_app.ui.components.basics import Handler, Value, button, icon, icon_button, matched, page_link, some
 from ticketing_app.ui.components.lists import empty_state
 from ticketing_app.ui.components.surfaces import refresher
+from ticketing_app.ui.texts import t
 
 EVERY_SECONDS = 15
 ICONS = {
@@ -42,12 +43,13 @@ def notice_list(rows: Value, on_follow: Any) -> rx.Component:
 
 
 def _trigger() -> rx.Component:
+    name: Any = rx.cond(BellState.name != "", BellState.name, t("Notifications"))
     return rx.el.button(
         icon("bell"),
         rx.cond(BellState.count != "", rx.el.span(BellState.count, class_name="bell-count", aria_hidden="true")),
         type="button",
-        title=BellState.name,
-        aria_label=BellState.name,
+        title=name,
+        aria_label=name,
         class_name="button icon quiet small bell",
     )
 
@@ -55,21 +57,21 @@ def _trigger() -> rx.Component:
 def _panel() -> rx.Component:
     return radix.content(
         rx.el.div(
-            radix.title(rx.el.h2("Notifications"), as_child=True),
+            radix.title(rx.el.h2(t("Notifications")), as_child=True),
             rx.cond(
                 BellState.count != "",
-                button("Mark all read", kind="quiet", size="small", on_click=BellState.read_all),
+                button(t("Mark all read"), kind="quiet", size="small", on_click=BellState.read_all),
             ),
-            radix.close(icon_button("x", "Close", small=True), as_child=True),
+            radix.close(icon_button("x", t("Close"), small=True), as_child=True),
             class_name="bell-head",
         ),
         rx.cond(
             some(BellState.rows),
             notice_list(BellState.rows, lambda row: BellState.read(row.id)),
-            empty_state("Nothing yet", "What concerns you appears here as it happens.", icon_name="bell"),
+            empty_state(t("Nothing yet"), t("What concerns you appears here as it happens."), icon_name="bell"),
         ),
         page_link(
-            "All notifications",
+            t("All notifications"),
             href=routes.NOTIFICATIONS.path,
             on_click=BellState.set_open(False),
             class_name="bell-foot",
@@ -88,7 +90,7 @@ def _line(row: Any, on_follow: Handler) -> rx.Component:
         ),
         rx.el.div(
             page_link(
-                rx.cond(row.unread, rx.el.span("Unread: ", class_name="sr-only")),
+                rx.cond(row.unread, rx.el.span(t("Unread:"), " ", class_name="sr-only")),
                 row.sentence,
                 href=row.href,
                 on_click=on_follow,
@@ -97,7 +99,7 @@ def _line(row: Any, on_follow: Handler) -> rx.Component:
             rx.el.div(rx.el.span(row.title, class_name="one-line"), rx.el.span(row.when, class_name="when figures")),
             class_name="grow",
         ),
-        rx.cond(row.unread, rx.el.span(class_name="dot", aria_hidden="true", title="Unread")),
+        rx.cond(row.unread, rx.el.span(class_name="dot", aria_hidden="true", title=t("Unread"))),
         class_name=rx.cond(row.unread, "notice is-unread", "notice"),
         key=row.id,
     )

@@ -3,6 +3,7 @@
 import reflex as rx
 
 from ticketing_app.domain import notices
+from ticketing_app.texts import tr
 from ticketing_app.ui import routes
 from ticketing_app.ui.bell import views
 from ticketing_app.ui.bell.views import MOST, NoticeView
@@ -12,10 +13,10 @@ from ticketing_app.vocabulary import Role
 
 
 class BellState(rx.State):
-    """`count` is what stands at the bell ("3", "99+", or nothing), `name` says the same to a screen reader."""
+    """`count` is what stands at the bell ("3", "99+", or nothing); `name` says the same to a screen reader."""
 
     count: str = ""
-    name: str = "Notifications"
+    name: str = ""
     is_open: bool = False
     rows: list[NoticeView] = []
 
@@ -57,7 +58,7 @@ class BellState(rx.State):
         count = f"{MOST}+" if unread > MOST else str(unread or "")
         if count != self.count:
             self.count = count
-            self.name = f"Notifications, {count} unread" if count else "Notifications"
+            self.name = tr("Notifications, {count} unread", count=count) if count else ""
         if self.is_open:
             await self._read_rows()
 

@@ -6,6 +6,7 @@ import reflex as rx
 from reflex_components_core.el.elements.inline import A
 from reflex_components_core.react_router.dom import ReactRouterLink
 
+from ticketing_app.ui.texts import t
 from ticketing_app.ui.theme import ISSUE_TYPE, PRIORITY, ROLE, SEVERITY, STANDING, STATUS, URGENCY, Look, Tone
 
 Text = str | rx.Var[str]
@@ -46,7 +47,7 @@ def button(
 
 def icon_button(
     icon_name: str,
-    name: str,
+    name: Text,
     *,
     on_click: Handler = None,
     kind: Kind = "quiet",
@@ -155,7 +156,7 @@ def stack(*children: Any, like: str = "", **props: Any) -> rx.Component:
 
 
 def _word_badge(word: Text, looks: dict[Any, Look]) -> rx.Component:
-    drawn = [(str(key), badge(look.text, look.tone, look.icon or "")) for key, look in looks.items()]
+    drawn = [(str(key), badge(t(look.text), look.tone, look.icon or "")) for key, look in looks.items()]
     if isinstance(word, str):
         return dict(drawn)[word]
     return matched(word, drawn)
@@ -190,6 +191,11 @@ def plain_link(*inside: Any, href: Text, **props: Any) -> rx.Component:
 def matched(word: Value, cases: list[tuple[str, rx.Component]], otherwise: rx.Component | None = None) -> rx.Component:
     """One of several drawings, by a word that is known only at run time."""
     return cast("rx.Component", rx.match(word, *cases, otherwise or rx.fragment()))
+
+
+def is_empty(text: Text) -> bool:
+    """Whether a text was left out; one that is known only in the browser is there."""
+    return isinstance(text, str) and not text
 
 
 def some(things: Value) -> rx.Var[bool]:

@@ -6,7 +6,8 @@ from typing import Any, Literal
 
 import reflex as rx
 
-from ticketing_app.ui.components.basics import Value, page_link
+from ticketing_app.ui.components.basics import Text, Value, page_link
+from ticketing_app.ui.texts import t
 
 FONT = {"fontSize": 12, "fill": "var(--faint)"}
 STILL: dict[str, Any] = {"is_animation_active": False}
@@ -19,7 +20,7 @@ class Series:
     """What is drawn of each step: the name of its number, what people call it, a colour's token, and as what."""
 
     key: str
-    name: str
+    name: Text
     colour: str
     drawn: Literal["bar", "line"] = "bar"
 
@@ -50,7 +51,7 @@ def over_time(steps: Value, series: Sequence[Series], *, at: str) -> rx.Componen
     return rx.el.div(legend, rx.el.div(chart, class_name="chart"), aria_hidden="true")
 
 
-def against_diagonal(points: Value, *, x: str, y: str, size: str, names: tuple[str, str, str]) -> rx.Component:
+def against_diagonal(points: Value, *, x: str, y: str, size: str, names: tuple[Text, Text, Text]) -> rx.Component:
     """Points from 0 to 100 both ways, as large as they are many; on the diagonal both are equal."""
     first, second, third = names
     axis: dict[str, Any] = {
@@ -75,14 +76,14 @@ def against_diagonal(points: Value, *, x: str, y: str, size: str, names: tuple[s
         custom_attrs=QUIET,
     )
     return rx.el.div(
-        rx.el.p(f"↑ {second}", class_name="axis-name"),
+        rx.el.p("↑ ", second, class_name="axis-name"),
         rx.el.div(chart, class_name="chart square"),
-        rx.el.p(f"{first} →", class_name="axis-name end"),
+        rx.el.p(first, " →", class_name="axis-name end"),
         aria_hidden="true",
     )
 
 
-def as_table(headings: Sequence[str], rows: Value, draw: Any, *, caption: str) -> rx.Component:
+def as_table(headings: Sequence[Text], rows: Value, draw: Any, *, caption: Text) -> rx.Component:
     """The numbers of a chart, folded away; `draw(row)` returns the cells of a row, its name first."""
 
     def drawn(row: Any) -> rx.Component:
@@ -90,7 +91,7 @@ def as_table(headings: Sequence[str], rows: Value, draw: Any, *, caption: str) -
         return rx.el.tr(rx.el.th(first, scope="row"), *[rx.el.td(cell) for cell in rest])
 
     return rx.el.details(
-        rx.el.summary("As a table"),
+        rx.el.summary(t("As a table")),
         rx.el.div(
             rx.el.table(
                 rx.el.caption(caption, class_name="sr-only"),
@@ -108,7 +109,7 @@ def as_table(headings: Sequence[str], rows: Value, draw: Any, *, caption: str) -
     )
 
 
-def matrix(columns: Value, rows: Value, *, corner: str, end: str, caption: str) -> rx.Component:
+def matrix(columns: Value, rows: Value, *, corner: Text, end: Text, caption: Text) -> rx.Component:
     """A table of counts, of which each opens what is behind it. A row has `name`, `cells` and `right`; a cell `number`,
     `href`, `words`, `shade` (0 to 4) and whether it is `right`."""
 

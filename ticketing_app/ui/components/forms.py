@@ -9,7 +9,8 @@ from typing import Any
 
 import reflex as rx
 
-from ticketing_app.ui.components.basics import Handler, Text, Value, button, classes, icon, icon_button
+from ticketing_app.ui.components.basics import Handler, Text, Value, button, classes, icon, icon_button, is_empty
+from ticketing_app.ui.texts import t
 
 Options = Value
 """Pairs of value and label; from a State: a list of `views.Choice`."""
@@ -26,7 +27,7 @@ def field(
     grouped: bool = False,
 ) -> rx.Component:
     """A label, its control, a hint, and a place for what is wrong. `grouped` for several controls under one legend."""
-    caption = [label, rx.el.span(" optional", class_name="optional") if optional else ""]
+    caption = [label, rx.el.span(" ", t("optional"), class_name="optional") if optional else ""]
     wrong = rx.el.p(
         *([error] if error is not None else []),
         id=f"wrong-{name}",
@@ -34,7 +35,7 @@ def field(
         role="alert",
         custom_attrs={"data-wrong-for": name},
     )
-    hints = [rx.el.p(hint, class_name="hint", id=f"hint-{name}")] if not _is_empty(hint) else []
+    hints = [rx.el.p(hint, class_name="hint", id=f"hint-{name}")] if not is_empty(hint) else []
     if grouped:
         return rx.el.fieldset(rx.el.legend(*caption), *hints, control, wrong, class_name="field")
     return rx.el.div(rx.el.label(*caption, html_for=f"field-{name}"), control, *hints, wrong, class_name="field")
@@ -58,7 +59,7 @@ def new_password_input(name: str, label: Text) -> rx.Component:
         label,
         text_input(name, kind="password", auto_complete="new-password", min_length=12, max_length=256, required=True),
         name,
-        hint="At least 12 characters; four unrelated words are easy to keep in mind.",
+        hint=t("At least 12 characters; four unrelated words are easy to keep in mind."),
     )
 
 
@@ -70,9 +71,9 @@ def password_for_others(name: str = "password", *, error: Text | None = None, **
     here = f"field-{name}"
     return rx.el.div(
         text_input(name, kind="password", error=error, auto_complete="new-password", max_length=256, **props),
-        icon_button("eye", "Show or hide the password", kind="plain", custom_attrs={"data-reveal": here}),
-        icon_button("copy", "Copy the password", kind="plain", custom_attrs={"data-copy": here}),
-        button("Generate", icon_name="dices", custom_attrs={"data-generate": here}),
+        icon_button("eye", t("Show or hide the password"), kind="plain", custom_attrs={"data-reveal": here}),
+        icon_button("copy", t("Copy the password"), kind="plain", custom_attrs={"data-copy": here}),
+        button(t("Generate"), icon_name="dices", custom_attrs={"data-generate": here}),
         class_name="with-buttons",
     )
 
@@ -83,11 +84,11 @@ def text_area(name: str, *, error: Text | None = None, **props: Any) -> rx.Compo
 
 
 def select(
-    name: str, options: Options, *, empty: str = "", size: str = "", error: Text | None = None, **props: Any
+    name: str, options: Options, *, empty: Text = "", size: str = "", error: Text | None = None, **props: Any
 ) -> rx.Component:
     """One of many; `empty` is the text of the choice "none yet". Give `value` and `on_change`, or `default_value`."""
     return rx.el.select(
-        *([rx.el.option(empty, value="")] if empty else []),
+        *([] if is_empty(empty) else [rx.el.option(empty, value="")]),
         *_options(options),
         **_named(name, size, error),
         **props,
@@ -95,7 +96,7 @@ def select(
 
 
 def segmented(
-    name: str, options: Sequence[tuple[str, str]], *, value: Any = None, default: str = "", on_change: Handler = None
+    name: str, options: Sequence[tuple[str, Text]], *, value: Any = None, default: str = "", on_change: Handler = None
 ) -> rx.Component:
     """One of a few, as radio buttons drawn as segments. Put it into a `field(..., grouped=True)`."""
     return rx.el.div(
@@ -145,13 +146,14 @@ def drop_zone(name: str = "attachments", *, slim: bool = False, form: str = "") 
     """
     belongs: dict[str, Any] = {"form": form} if form else {}
     words = (
-        [rx.el.span("Add files"), rx.el.span("or drop or paste them", class_name="only-wide small")]
+        [rx.el.span(t("Add files")), rx.el.span(t("or drop or paste them"), class_name="only-wide small")]
         if slim
         else [
             rx.el.span(
-                rx.el.b("Choose files"), rx.el.span(", drop them here, or paste a screenshot", class_name="only-wide")
+                rx.el.b(t("Choose files")),
+                rx.el.span(", ", t("drop them here, or paste a screenshot"), class_name="only-wide"),
             ),
-            rx.el.span("Up to 5, each 10 MB at most: pictures, PDF, text, log, CSV", class_name="small"),
+            rx.el.span(t("Up to 5, each 10 MB at most: pictures, PDF, text, log, CSV"), class_name="small"),
         ]
     )
     return rx.el.div(
@@ -164,14 +166,14 @@ def drop_zone(name: str = "attachments", *, slim: bool = False, form: str = "") 
                 id=f"field-{name}",
                 multiple=True,
                 accept=".png,.jpg,.jpeg,.webp,.gif,.pdf,.txt,.log,.csv",
-                aria_label="Choose files",
+                aria_label=t("Choose files"),
                 custom_attrs={"data-max-files": "5", "data-max-bytes": str(10 * 1024 * 1024)},
                 **belongs,
             ),
             class_name=classes("drop", "slim" if slim else ""),
             custom_attrs={"data-drop": name},
         ),
-        rx.el.ul(class_name="picked", aria_label="Chosen files", custom_attrs={"data-picked": name}),
+        rx.el.ul(class_name="picked", aria_label=t("Chosen files"), custom_attrs={"data-picked": name}),
         rx.el.div(class_name="going", hidden=True, custom_attrs={"data-going": name}),
         class_name="stack tight",
         custom_attrs={"data-chooser": name},
@@ -229,7 +231,7 @@ def submit(text: Text, *, size: str = "", icon_name: str = "", **props: Any) -> 
 
 
 def search_box(
-    name: str, *, on_submit: Handler, value: Text = "", placeholder: str = "Search", key: Value = None
+    name: str, *, on_submit: Handler, placeholder: Text, value: Text = "", key: Value = None
 ) -> rx.Component:
     """Search as a form of one field: Enter searches; an emptied field shows everything again.
 
@@ -253,7 +255,7 @@ def search_box(
     )
 
 
-def filter_select(name: str, options: Options, *, value: Value, on_change: Handler, everything: str) -> rx.Component:
+def filter_select(name: Text, options: Options, *, value: Value, on_change: Handler, everything: Text) -> rx.Component:
     """A filter above a list; `everything` is the text when it is not set, e.g. "Any status"."""
     return rx.el.select(
         rx.el.option(everything, value=""),
@@ -288,7 +290,3 @@ def _radio(name: str, word: str, value: Any, default: str, on_change: Handler, d
     if value is not None:
         return rx.el.input(checked=value == word, on_change=on_change, **shared)
     return rx.el.input(default_checked=word == default, **shared)
-
-
-def _is_empty(text: Text) -> bool:
-    return isinstance(text, str) and not text

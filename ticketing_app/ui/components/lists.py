@@ -6,21 +6,33 @@ from typing import Any, Literal
 
 import reflex as rx
 
-from ticketing_app.ui.components.basics import Handler, Text, Value, button, classes, icon, page_link, tone_class
+from ticketing_app.ui.components.basics import (
+    Handler,
+    Text,
+    Value,
+    button,
+    classes,
+    icon,
+    is_empty,
+    page_link,
+    tone_class,
+)
+from ticketing_app.ui.texts import t
 
 
 @dataclass(frozen=True)
 class Column:
     """A column's heading and how it behaves: `grow` takes the room, `fit` only what it needs, `acts` holds buttons."""
 
-    heading: str
+    heading: Text
     like: Literal["", "grow", "fit", "acts", "num"] = ""
     on_phone: bool = True
     label_on_phone: bool = False
 
 
-def table(columns: Sequence[Column], rows: Value, draw: Any, *, caption: str, compact: bool = False) -> rx.Component:
+def table(columns: Sequence[Column], rows: Value, draw: Any, *, caption: Text, compact: bool = False) -> rx.Component:
     """A table of `rows`; `draw(row)` returns a `table_row`. `caption` is read by screen readers."""
+    unnamed = rx.el.span(t("Actions"), class_name="sr-only")
     return rx.el.div(
         rx.el.table(
             rx.el.caption(caption, class_name="sr-only"),
@@ -28,7 +40,7 @@ def table(columns: Sequence[Column], rows: Value, draw: Any, *, caption: str, co
                 rx.el.tr(
                     *[
                         rx.el.th(
-                            column.heading or rx.el.span("Actions", class_name="sr-only"),
+                            unnamed if is_empty(column.heading) else column.heading,
                             scope="col",
                             class_name=column.like,
                         )
@@ -72,11 +84,11 @@ def pager(summary: Text, *, on_previous: Handler, on_next: Handler, has_previous
     return rx.el.nav(
         rx.el.span(summary, aria_live="polite"),
         rx.el.div(
-            button("Previous", on_click=on_previous, disabled=~has_previous),
-            button("Next", on_click=on_next, disabled=~has_next),
+            button(t("Previous"), on_click=on_previous, disabled=~has_previous),
+            button(t("Next"), on_click=on_next, disabled=~has_next),
             class_name="row",
         ),
-        aria_label="Pages",
+        aria_label=t("Pages"),
         class_name="pager",
     )
 
@@ -115,7 +127,7 @@ def skeleton(rows: int = 6) -> rx.Component:
         ],
         class_name="skeleton",
         role="status",
-        aria_label="Loading",
+        aria_label=t("Loading"),
     )
 
 

@@ -6,6 +6,7 @@ from typing import Any
 import reflex as rx
 
 from ticketing_app.ui.components.basics import Text, Value, badge, button, icon, matched
+from ticketing_app.ui.texts import t
 
 
 def session_list(places: Value, *, end: Callable[[Any], Any] | None, may_end: Value = True) -> rx.Component:
@@ -18,7 +19,12 @@ def session_list(places: Value, *, end: Callable[[Any], Any] | None, may_end: Va
                 rx.fragment(),
                 rx.cond(
                     may_end,
-                    button("End", size="small", on_click=end(one), aria_label=f"End the session of {one.device}"),
+                    button(
+                        t("End"),
+                        size="small",
+                        on_click=end(one),
+                        aria_label=t("End the session of {device}", device=one.device),
+                    ),
                 ),
             )
             if end
@@ -35,12 +41,14 @@ def session_list(places: Value, *, end: Callable[[Any], Any] | None, may_end: Va
             ),
             rx.el.div(
                 rx.el.div(
-                    rx.el.b(one.device), rx.cond(one.here, badge("This one", "good"), rx.fragment()), class_name="what"
+                    rx.el.b(one.device),
+                    rx.cond(one.here, badge(t("This one"), "good"), rx.fragment()),
+                    class_name="what",
                 ),
                 rx.el.div(
                     rx.el.span(one.where),
-                    rx.el.span("since ", one.since),
-                    rx.el.span("last used ", one.used),
+                    rx.el.span(t("since {moment}", moment=one.since)),
+                    rx.el.span(t("last used {moment}", moment=one.used)),
                     class_name="about apart figures",
                 ),
                 class_name="grow",
@@ -60,7 +68,9 @@ def try_list(tries: Value) -> rx.Component:
                 rx.el.div(
                     rx.el.span(one.when, class_name="figures"),
                     rx.cond(
-                        one.worked, badge("Signed in", "good", "log-in"), badge("Failed", "warning", "circle-alert")
+                        one.worked,
+                        badge(t("Signed in"), "good", "log-in"),
+                        badge(t("Failed"), "warning", "circle-alert"),
                     ),
                     class_name="what",
                 ),

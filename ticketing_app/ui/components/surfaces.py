@@ -14,17 +14,19 @@ from ticketing_app.ui.components.basics import (
     classes,
     icon,
     icon_button,
+    is_empty,
     page_link,
     tone_class,
 )
+from ticketing_app.ui.texts import t
 
 
 def card(*children: Any, title: Text = "", aside: Any = None, like: str = "", **props: Any) -> rx.Component:
     """A panel, with a heading and something at its right where wanted."""
     head = (
-        [rx.el.div(rx.el.h2(title), *([aside] if aside is not None else []), class_name="card-head")]
-        if not (isinstance(title, str) and not title)
-        else []
+        []
+        if is_empty(title)
+        else [rx.el.div(rx.el.h2(title), *([aside] if aside is not None else []), class_name="card-head")]
     )
     return rx.el.section(*head, *children, class_name=classes("card", like), **props)
 
@@ -71,17 +73,22 @@ def banner(title: Text, *children: Any, tone: Any = "info", icon_name: str = "in
 
 def error_banner(sentence: Value, *, on_retry: Handler = None) -> rx.Component:
     """Shown while `sentence` is not empty: what went wrong, and a way to try again."""
-    again = [rx.el.div(button("Try again", size="small", on_click=on_retry), class_name="row")] if on_retry else []
+    again = [rx.el.div(button(t("Try again"), size="small", on_click=on_retry), class_name="row")] if on_retry else []
     return rx.cond(
         sentence != "",
         banner(
-            "That did not work", rx.el.span(sentence), *again, tone="critical", icon_name="circle-alert", role="alert"
+            t("That did not work"),
+            rx.el.span(sentence),
+            *again,
+            tone="critical",
+            icon_name="circle-alert",
+            role="alert",
         ),
         rx.fragment(),
     )
 
 
-def tabs(entries: Sequence[tuple[str, str, Any]], *, value: Value, on_change: Any, name: str) -> rx.Component:
+def tabs(entries: Sequence[tuple[str, Text, Any]], *, value: Value, on_change: Any, name: Text) -> rx.Component:
     """Tabs: (key, text, count or ""). `on_change(key)` makes the event of choosing one."""
     return rx.el.div(
         *[
@@ -117,7 +124,7 @@ def dialog(
             radix.content(
                 rx.el.div(
                     radix.title(rx.el.h2(title), as_child=True),
-                    radix.close(icon_button("x", "Close", small=True), as_child=True),
+                    radix.close(icon_button("x", t("Close"), small=True), as_child=True),
                     class_name="dialog-head",
                 ),
                 radix.description(rx.el.p(lead, class_name="dialog-lead"), as_child=True),
@@ -135,9 +142,9 @@ def dialog_foot(*buttons: Any) -> rx.Component:
     return rx.el.div(*buttons, class_name="dialog-foot")
 
 
-def closes_dialog(text: str = "Cancel") -> rx.Component:
-    """A button that closes the dialog around it."""
-    return radix.close(button(text), as_child=True)
+def closes_dialog(text: Text = "") -> rx.Component:
+    """A button that closes the dialog around it: "Cancel", or what else it says."""
+    return radix.close(button(t("Cancel") if is_empty(text) else text), as_child=True)
 
 
 def confirm_dialog(
@@ -153,7 +160,7 @@ def confirm_dialog(
     """Asks before something that can't be taken back."""
     return dialog(
         dialog_foot(
-            closes_dialog("Keep it as it is"),
+            closes_dialog(t("Keep it as it is")),
             button(yes, kind="danger" if danger else "primary", on_click=on_yes),
         ),
         title=title,
@@ -176,4 +183,4 @@ def section(title: Text, *children: Any) -> rx.Component:
 def refresher(element_id: str, on_click: Handler, *, every_seconds: int = 0) -> rx.Component:
     """A hidden button that makes the page read anew: pressed by an `api_form` when it is done, or by the clock."""
     every = {"data-every": str(every_seconds)} if every_seconds else {}
-    return rx.el.button("Refresh", id=element_id, type="button", hidden=True, on_click=on_click, custom_attrs=every)
+    return rx.el.button(t("Refresh"), id=element_id, type="button", hidden=True, on_click=on_click, custom_attrs=every)

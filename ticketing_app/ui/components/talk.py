@@ -6,6 +6,7 @@ from typing import Any
 import reflex as rx
 
 from ticketing_app.ui.components.basics import Text, Value, avatar, icon, matched, plain_link, some, tone_class
+from ticketing_app.ui.texts import t
 
 GALLERY = {"data-gallery": ""}
 FILE_ICONS = {"text": "file-text", "table": "file-spreadsheet", "pdf": "file-type"}
@@ -28,7 +29,7 @@ def message(
         rx.el.div(
             rx.el.div(
                 rx.el.strong(author),
-                rx.el.span(when, rx.cond(note, " · internal note", ""), class_name="when"),
+                rx.el.span(when, rx.cond(note, rx.fragment(" · ", t("internal note")), ""), class_name="when"),
                 *([edit] if edit is not None else []),
                 class_name="who",
             ),
@@ -135,8 +136,8 @@ def _text(change: Any) -> rx.Component:
             rx.el.details(
                 rx.el.summary(
                     rx.el.span(rx.foreach(change.pieces, _piece), class_name="brief"),
-                    rx.el.span("Show the whole text", class_name="link more"),
-                    rx.el.span("Show less", class_name="link less"),
+                    rx.el.span(t("Show the whole text"), class_name="link more"),
+                    rx.el.span(t("Show less"), class_name="link less"),
                 ),
                 rx.el.div(rx.foreach(change.whole, _piece)),
             ),

@@ -9,6 +9,7 @@ import reflex as rx
 
 from ticketing_app.ui.components.basics import (
     Handler,
+    Text,
     badge,
     button,
     icon,
@@ -32,6 +33,7 @@ from ticketing_app.ui.components.lists import (
     time_left,
 )
 from ticketing_app.ui.components.surfaces import error_banner, refresher, tabs
+from ticketing_app.ui.texts import t
 from ticketing_app.ui.theme import ISSUE_TYPE, PRIORITY, SEVERITY, STATUS, Look
 from ticketing_app.ui.ticket_list.wanted import ANY, DONE, LATE, SOON
 from ticketing_app.ui.viewer import SessionState
@@ -90,7 +92,7 @@ def search_bar(state: State) -> rx.Component:
         "q",
         on_submit=state.search,
         value=state.wanted.q,
-        placeholder="Search tickets or #123",
+        placeholder=t("Search tickets or #123"),
         key=state.search_round,
     )
 
@@ -101,33 +103,35 @@ def filter_bar(state: State, *names: str) -> rx.Component:
         *[_filter(state, name) for name in names],
         rx.cond(
             state.is_filtered,
-            button("Clear filters", icon_name="x", kind="quiet", size="small", on_click=state.clear),
+            button(t("Clear filters"), icon_name="x", kind="quiet", size="small", on_click=state.clear),
             rx.fragment(),
         ),
         rx.el.div(
             filter_select(
-                "Sort",
-                [("priority", "Sort: priority"), ("newest", "Sort: newest"), ("oldest", "Sort: oldest")],
+                t("Sort"),
+                [("priority", t("Sort: priority")), ("newest", t("Sort: newest")), ("oldest", t("Sort: oldest"))],
                 value=state.wanted.sort,
                 on_change=lambda value: state.choose("sort", value),
-                everything="Sort: time left",
+                everything=t("Sort: time left"),
             ),
             class_name="filters-end",
         ),
         class_name="filters one-row",
         role="group",
-        aria_label="Filters",
+        aria_label=t("Filters"),
     )
 
 
 def status_tabs(state: State, *words: str) -> rx.Component:
     """The statuses as tabs, each with the number of tickets behind it; "" is all open ones."""
-    names = {"": "Open", DONE: "Done", ANY: "All"} | {str(status): look.text for status, look in STATUS.items()}
+    names = {"": t("Open"), DONE: t("Done"), ANY: t("All")} | {
+        str(status): t(look.text) for status, look in STATUS.items()
+    }
     return tabs(
         [(word, names[word], state.by_status[word]) for word in words],
         value=state.wanted.status,
         on_change=lambda word: state.choose("status", word),
-        name="Status",
+        name=t("Status"),
     )
 
 
@@ -137,7 +141,7 @@ def priority_chips(state: State) -> rx.Component:
         *[_priority_chip(state, str(word), look) for word, look in PRIORITY.items()],
         class_name="filters one-row",
         role="group",
-        aria_label="Priority",
+        aria_label=t("Priority"),
     )
 
 
@@ -148,17 +152,17 @@ def ticket_part(*, says_stage: bool = False) -> Part:
         stage = [rx.cond(row.stage != "", f"{row.stage} · ", "")] if says_stage else []
         return two_lines([reference(row.reference), row_link(row.title, row.href)], [*stage, row.about])
 
-    return Part(Column("Ticket", "grow"), draw)
+    return Part(Column(t("Ticket"), "grow"), draw)
 
 
 def priority_part() -> Part:
     """What to work on first."""
-    return Part(Column("Priority", "fit"), lambda row: priority_badge(row.priority))
+    return Part(Column(t("Priority"), "fit"), lambda row: priority_badge(row.priority))
 
 
 def status_part() -> Part:
     """Where it stands."""
-    return Part(Column("Status", "fit"), lambda row: status_badge(row.status))
+    return Part(Column(t("Status"), "fit"), lambda row: status_badge(row.status))
 
 
 def time_part() -> Part:
@@ -173,13 +177,13 @@ def time_part() -> Part:
         pause = rx.cond(row.time.paused, icon("pause", 13), rx.fragment())
         return rx.cond(row.runs, running, rx.el.span(pause, row.time.text, class_name="ended"))
 
-    return Part(Column("Time left", "fit"), draw)
+    return Part(Column(t("Time left"), "fit"), draw)
 
 
 def place_part() -> Part:
     """City and region."""
     return Part(
-        Column("Place", "fit"),
+        Column(t("Place"), "fit"),
         lambda row: rx.el.div(two_lines(row.city, row.region, plain=True), class_name="spot"),
     )
 
@@ -187,7 +191,7 @@ def place_part() -> Part:
 def age_part() -> Part:
     """How long ago it was raised."""
     return Part(
-        Column("Age", "fit", label_on_phone=True),
+        Column(t("Age"), "fit", label_on_phone=True),
         lambda row: rx.el.span(row.age, title=row.since, class_name="age muted figures"),
     )
 
@@ -197,9 +201,9 @@ def holder_part() -> Part:
 
     def draw(row: Any) -> rx.Component:
         somebody = rx.el.div(person(row.holder, row.holder_initials, staff=True), class_name="holder")
-        return rx.cond(row.holder != "", somebody, rx.el.span("Nobody", class_name="faint"))
+        return rx.cond(row.holder != "", somebody, rx.el.span(t("Nobody"), class_name="faint"))
 
-    return Part(Column("Assigned to", "fit"), draw)
+    return Part(Column(t("Assigned to"), "fit"), draw)
 
 
 def hint_part(act: Callable[[Any], rx.Component]) -> Part:
@@ -218,7 +222,7 @@ def hint_part(act: Callable[[Any], rx.Component]) -> Part:
         )
         return rx.cond(hint.number > 0, shown, rx.el.span("–", class_name="faint no-hint", aria_hidden="true"))
 
-    return Part(Column("Suggestion", "fit"), draw)
+    return Part(Column(t("Suggestion"), "fit"), draw)
 
 
 def acts_part(roles: frozenset[Role], draw: Callable[[Any], rx.Component]) -> Part:
@@ -234,12 +238,12 @@ def _nothing_fits(state: State) -> rx.Component:
     return rx.cond(
         state.is_filtered,
         empty_state(
-            "No ticket fits these filters",
-            "Try fewer words or another filter.",
+            t("No ticket fits these filters"),
+            t("Try fewer words or another filter."),
             icon_name="search-x",
-            action=button("Clear filters", on_click=state.clear),
+            action=button(t("Clear filters"), on_click=state.clear),
         ),
-        empty_state("No ticket stands here", "The other tabs show where they are."),
+        empty_state(t("No ticket stands here"), t("The other tabs show where they are.")),
     )
 
 
@@ -247,7 +251,7 @@ def _priority_chip(state: State, word: str, look: Look) -> rx.Component:
     pressed = state.wanted.priority == word
     return rx.el.button(
         icon(look.icon or "flag", 13, class_name=f"ink-{look.tone}"),
-        look.text,
+        t(look.text),
         " ",
         rx.el.span(state.by_priority[word], class_name="count"),
         type="button",
@@ -268,17 +272,17 @@ def _filter(state: State, name: str) -> rx.Component:
     )
 
 
-def _entries(looks: dict[StrEnum, Look]) -> list[tuple[str, str]]:
-    return [(str(word), look.text) for word, look in looks.items()]
+def _entries(looks: dict[StrEnum, Look]) -> list[tuple[str, Text]]:
+    return [(str(word), t(look.text)) for word, look in looks.items()]
 
 
-_FILTERS: dict[str, tuple[str, str, Any]] = {
-    "status": ("Status", "Any status", [(s.value, STATUS[s].text) for s in Status if s in OPEN]),
-    "severity": ("Severity", "Any severity", _entries(SEVERITY)),
-    "priority": ("Priority", "Any priority", _entries(PRIORITY)),
-    "type": ("Kind", "Any kind", _entries(ISSUE_TYPE)),
-    "category": ("Category", "Any category", lambda state: state.categories),
-    "place": ("Place", "Any place", lambda state: state.places),
-    "person": ("Assigned to", "Anybody", lambda state: state.people),
-    "due": ("Deadline", "Any deadline", [(LATE, "Late"), (SOON, "Due within the hour")]),
+_FILTERS: dict[str, tuple[Text, Text, Any]] = {
+    "status": (t("Status"), t("Any status"), [(s.value, t(STATUS[s].text)) for s in Status if s in OPEN]),
+    "severity": (t("Severity"), t("Any severity"), _entries(SEVERITY)),
+    "priority": (t("Priority"), t("Any priority"), _entries(PRIORITY)),
+    "type": (t("Kind"), t("Any kind"), _entries(ISSUE_TYPE)),
+    "category": (t("Category"), t("Any category"), lambda state: state.categories),
+    "place": (t("Place"), t("Any place"), lambda state: state.places),
+    "person": (t("Assigned to"), t("Anybody"), lambda state: state.people),
+    "due": (t("Deadline"), t("Any deadline"), [(LATE, t("Late")), (SOON, t("Due within the hour"))]),
 }

@@ -9,6 +9,7 @@ from reflex_components_sonner.toast import ToastAction
 from ticketing_app.domain import listing
 from ticketing_app.domain.listing import TicketQuery
 from ticketing_app.domain.policy import Action
+from ticketing_app.texts import amount, tr
 from ticketing_app.ui import routes
 from ticketing_app.ui.gate import allow
 from ticketing_app.ui.ticket_list.views import ListPage, TicketRow
@@ -83,7 +84,7 @@ class TicketListState(rx.State, mixin=True):
     async def _jump(self, number: int):
         if await ask(self, listing.count, TicketQuery(q=f"#{number}")):
             return rx.redirect(routes.ticket(number))
-        return rx.toast.info(f"There is no ticket #{number}.")
+        return rx.toast.info(tr("There is no ticket #{number}.", number=number))
 
     async def _read(self):
         """Read what the address asks for. A page that has become empty meanwhile leads to the one before."""
@@ -91,7 +92,7 @@ class TicketListState(rx.State, mixin=True):
         try:
             page = await self._fetch(self.wanted.on_page(self.wanted.page), self._cursor())
         except Exception:
-            self.problem = "The tickets could not be read."
+            self.problem = tr("The tickets could not be read.")
             raise
         self._show(page)
         if not page.rows and self.wanted.page > 1:
@@ -121,12 +122,14 @@ class TicketListState(rx.State, mixin=True):
         number = self.wanted.page
         self._trail = [*self._trail[: number - 1], *([page.next_cursor] if page.next_cursor else [])]
         first = (number - 1) * PAGE_SIZE + 1
-        self.shown = f"{first:,}–{first + len(page.rows) - 1:,} of {page.total:,}" if page.rows else ""
+        last, total = amount(first + len(page.rows) - 1), amount(page.total)
+        shown = tr("{first}–{last} of {total}", first=amount(first), last=last, total=total)
+        self.shown = shown if page.rows else ""
         self.has_previous, self.has_next = number > 1, bool(page.next_cursor)
         self.loaded, self.problem = True, ""
 
 
 def done_with(ticket_id: int, sentence: str) -> Any:
     """Says what was done, with the way to the ticket."""
-    there = ToastAction(label="Open", on_click=rx.redirect(routes.ticket(ticket_id)))
+    there = ToastAction(label=tr("Open ticket"), on_click=rx.redirect(routes.ticket(ticket_id)))
     return rx.toast.success(sentence, id=f"done-{ticket_id}", action=there)

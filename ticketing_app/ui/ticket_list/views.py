@@ -10,6 +10,7 @@ from ticketing_app.domain.actor import Actor
 from ticketing_app.domain.lifecycle import CLOCK, ClockEffect
 from ticketing_app.domain.listing import TicketQuery
 from ticketing_app.models import NEVER, Ticket, id_of
+from ticketing_app.texts import amount, tr
 from ticketing_app.ui import routes, times
 from ticketing_app.ui.ticket_list.wanted import ANY, CITY, DONE, REGION
 from ticketing_app.ui.views import Choice, TimeLeft, initials
@@ -98,7 +99,7 @@ def places(session: Session, actor: Actor, query: TicketQuery) -> list[Choice]:
     cities = _named(listing.counts_by(session, actor, "city", query))
     most = sorted(cities, key=lambda city: -cities[city])[:MOST_CITIES]
     return [
-        *[Choice(f"{REGION}{name}", f"{name} (region)") for name in sorted(regions)],
+        *[Choice(f"{REGION}{name}", tr("{name} (region)", name=name)) for name in sorted(regions)],
         *[Choice(f"{CITY}{name}", name) for name in sorted(most)],
     ]
 
@@ -147,9 +148,9 @@ def _about(ticket: Ticket, zone: str, names: dict[int, str], categories: dict[in
     contact = times.window(ticket.preferred_contact_from, ticket.preferred_contact_until, zone)
     parts = [
         label(ticket.issue_type),
-        f"by {names.get(ticket.customer_id, 'somebody')}",
+        tr("by {name}", name=names.get(ticket.customer_id) or tr("somebody")),
         categories.get(ticket.category_id, ""),
-        f"contact {contact}" if contact else "",
+        tr("contact {when}", when=contact) if contact else "",
     ]
     return " · ".join(part for part in parts if part)
 
@@ -159,15 +160,15 @@ def _time(ticket: Ticket, zone: str) -> tuple[TimeLeft, str]:
         ended = times.moment(ticket.closed_at or ticket.resolved_at or ticket.status_changed_at, zone)
         return TimeLeft(ended, 0, "neutral"), ""
     if CLOCK[ticket.status] is ClockEffect.PAUSES:
-        return times.left(None, ticket.created_at, zone, paused="Paused"), ""
+        return times.left(None, ticket.created_at, zone, paused=tr("Paused")), ""
     due = None if ticket.next_due_at == NEVER else ticket.next_due_at
     waits_for_answer = ticket.first_response_at is None and due == ticket.response_due_at
-    clock = "" if due is None else "to answer" if waits_for_answer else "to solve"
+    clock = "" if due is None else tr("to answer") if waits_for_answer else tr("to solve")
     return times.left(due, ticket.created_at, zone), clock
 
 
 def _figures(counts: dict[str, int]) -> dict[str, str]:
-    return {word: f"{number:,}" for word, number in counts.items()}
+    return {word: amount(number) for word, number in counts.items()}
 
 
 def _named(counts: dict[Any, int]) -> dict[str, int]:

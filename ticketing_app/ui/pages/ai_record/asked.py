@@ -8,10 +8,12 @@ from typing import Any
 from urllib.parse import urlencode
 
 from ticketing_app import clock
+from ticketing_app.texts import mark, tr
 from ticketing_app.ui import routes
 from ticketing_app.vocabulary import Facet
 
-PERIODS = {"7": "7 days", "30": "30 days", "90": "90 days", "all": "All"}
+PERIODS = {"7": mark("7 days"), "30": mark("30 days"), "90": mark("90 days"), "all": mark("All")}
+"""Translated where they are used."""
 FITS: dict[str, frozenset[str]] = {"period": frozenset(PERIODS), "facet": frozenset(str(one) for one in Facet)}
 BEGINNING = datetime(2000, 1, 1, tzinfo=UTC)
 """Before anything that a record could be about."""
@@ -50,4 +52,4 @@ class Asked:
     @property
     def words(self) -> str:
         """ "in the last 30 days"."""
-        return "so far" if self.period == "all" else f"in the last {self.period} days"
+        return tr("so far") if self.period == "all" else tr("in the last {number} days", number=self.period)

@@ -8,9 +8,9 @@ from sqlmodel import Session
 
 from ticketing_app.domain.listing import Mixed
 from ticketing_app.domain.record import Cell
+from ticketing_app.texts import amount, tr, trn
 from ticketing_app.ui import routes, suggestion_words
 from ticketing_app.ui.ticket_list.wanted import ANY, Wanted, mixed_word
-from ticketing_app.ui.views import count
 from ticketing_app.vocabulary import Facet
 
 MOST = 8
@@ -84,23 +84,38 @@ def _row(
         cells.append(
             MatrixCell(
                 key=decided,
-                number=f"{number:,}" if number else "",
+                number=amount(number) if number else "",
                 href=there.address(routes.OVERVIEW.path) if number else "",
-                words=f"{count(number, 'decision')}: suggested {named[suggested]}, decided {named[decided]}",
+                words=_in_words(number, named[suggested], named[decided]),
                 right=suggested == decided,
                 shade=min(SHADES, 1 + int(SHADES * number / whole)) if number else 0,
             )
         )
-    right = f"{counts.get((suggested, suggested), 0):,} of {whole:,}" if whole else "never suggested"
+    kept = amount(counts.get((suggested, suggested), 0))
+    right = tr("{kept} of {whole}", kept=kept, whole=amount(whole)) if whole else tr("never suggested")
     return MatrixRow(named[suggested], cells, right)
+
+
+def _in_words(number: int, suggested: str, decided: str) -> str:
+    return trn(
+        "{number} decision: suggested {suggested}, decided {decided}",
+        "{number} decisions: suggested {suggested}, decided {decided}",
+        number,
+        suggested=suggested,
+        decided=decided,
+    )
 
 
 def _left_out(counts: dict[tuple[str, str], int], inside: dict[tuple[str, str], int], shown: int) -> str:
     outside = sum(counts.values()) - sum(inside.values())
     if not outside:
         return ""
-    are = "is" if outside == 1 else "are"
-    return f"The {shown} with most decisions; {count(outside, 'decision')} on others {are} left out."
+    return trn(
+        "The {shown} with most decisions; {number} decision on others is left out.",
+        "The {shown} with most decisions; {number} decisions on others are left out.",
+        outside,
+        shown=shown,
+    )
 
 
 def _words(facet: Facet) -> list[str]:

@@ -13,17 +13,19 @@ from ticketing_app.ui.components.surfaces import banner, card, error_banner, sta
 from ticketing_app.ui.layout import shell
 from ticketing_app.ui.pages.ai_record.asked import PERIODS, Asked
 from ticketing_app.ui.pages.ai_record.state import AiRecordState
-from ticketing_app.vocabulary import Facet, label
+from ticketing_app.ui.suggestion_words import FACETS
+from ticketing_app.ui.texts import t
+from ticketing_app.vocabulary import Facet
 
 NOW: Any = AiRecordState.record
 SERIES = (
-    Series("accepted", "Accepted", "accent"),
-    Series("overridden", "Overridden", "warning"),
-    Series("shown", "Suggestions shown", "text", "line"),
+    Series("accepted", t("Accepted"), "accent"),
+    Series("overridden", t("Overridden"), "warning"),
+    Series("shown", t("Suggestions shown"), "text", "line"),
 )
-SCORES = tuple(Column(name, "num", label_on_phone=True) for name in ("Decided", "Accuracy", "Macro-F1"))
-BY_FIELD = (Column("Field", "grow"), *SCORES)
-BY_SOURCE = (Column("Source and version", "grow"), *SCORES)
+SCORES = tuple(Column(name, "num", label_on_phone=True) for name in (t("Decided"), t("Accuracy"), t("Macro-F1")))
+BY_FIELD = (Column(t("Field"), "grow"), *SCORES)
+BY_SOURCE = (Column(t("Source and version"), "grow"), *SCORES)
 
 
 def page() -> rx.Component:
@@ -31,12 +33,12 @@ def page() -> rx.Component:
     return shell(
         routes.AI_RECORD,
         rx.el.div(
-            rx.el.h1(routes.AI_RECORD.title),
+            rx.el.h1(t(routes.AI_RECORD.title)),
             rx.el.fieldset(
-                rx.el.legend("Period", class_name="sr-only"),
+                rx.el.legend(t("Period"), class_name="sr-only"),
                 segmented(
                     "period",
-                    list(PERIODS.items()),
+                    [(period, t(name)) for period, name in PERIODS.items()],
                     value=AiRecordState.asked.period,
                     on_change=lambda period: AiRecordState.choose("period", period),
                 ),
@@ -56,13 +58,13 @@ def page() -> rx.Component:
 def _record() -> rx.Component:
     return rx.fragment(
         rx.el.p(NOW.opening, class_name="opening"),
-        rx.cond(NOW.is_off, _off("Below stands what was before.")),
+        rx.cond(NOW.is_off, _off(t("Below stands what was before."))),
         stats(
-            _tile("Shown", NOW.shown),
-            _tile("Accepted", NOW.accepted),
-            _tile("Overridden", NOW.overridden),
-            _tile("Decided by hand", NOW.by_hand),
-            _tile("Held back", NOW.held_back),
+            _tile(t("Shown"), NOW.shown),
+            _tile(t("Accepted"), NOW.accepted),
+            _tile(t("Overridden"), NOW.overridden),
+            _tile(t("Decided by hand"), NOW.by_hand),
+            _tile(t("Held back"), NOW.held_back),
         ),
         rx.el.div(
             _over_time(),
@@ -75,7 +77,7 @@ def _record() -> rx.Component:
     )
 
 
-def _tile(name: str, tile: Any) -> rx.Component:
+def _tile(name: Any, tile: Any) -> rx.Component:
     return stat(name, tile.figure, tile.note)
 
 
@@ -83,31 +85,36 @@ def _over_time() -> rx.Component:
     return card(
         over_time(NOW.steps, SERIES, at="day"),
         rx.el.p(
-            "A suggestion speaks of up to three fields: category, severity and urgency. ",
-            "Each is accepted or overridden by itself.",
+            t(
+                "A suggestion speaks of up to three fields: category, severity and urgency. "
+                "Each is accepted or overridden by itself."
+            ),
             class_name="muted small",
         ),
         as_table(
-            ("From", "Accepted", "Overridden", "Shown"),
+            (t("From"), t("Accepted"), t("Overridden"), t("Shown")),
             NOW.steps,
             lambda step: (step.day, step.accepted, step.overridden, step.shown),
-            caption="Suggestions over time",
+            caption=t("Suggestions over time"),
         ),
-        title=rx.cond(NOW.by_week, "Week by week", "Day by day"),
+        title=rx.cond(NOW.by_week, t("Week by week"), t("Day by day")),
     )
 
 
 def _by_field() -> rx.Component:
     return card(
-        table(BY_FIELD, NOW.fields, _score_row, caption="How right suggestions are, by field", compact=True),
+        table(BY_FIELD, NOW.fields, _score_row, caption=t("How right suggestions are, by field"), compact=True),
         rx.el.p(
-            rx.el.b("Accuracy"),
-            " is how often the suggestion was what a person decided. ",
-            rx.el.b("Macro-F1"),
-            " is the same from 0 to 1, with every value counting alike: who gets rare ones wrong has less of it.",
+            rx.el.b(t("Accuracy")),
+            " ",
+            t("is how often the suggestion was what a person decided."),
+            " ",
+            rx.el.b(t("Macro-F1")),
+            " ",
+            t("is the same from 0 to 1, with every value counting alike: who gets rare ones wrong has less of it."),
             class_name="muted small",
         ),
-        title="How right, by field",
+        title=t("How right, by field"),
     )
 
 
@@ -119,21 +126,21 @@ def _compared() -> rx.Component:
                 matrix(
                     NOW.matrix.columns,
                     NOW.matrix.rows,
-                    corner="Suggested ↓  decided →",
-                    end="Kept",
-                    caption="Suggested against decided",
+                    corner=t("Suggested ↓  decided →"),
+                    end=t("Kept"),
+                    caption=t("Suggested against decided"),
                 ),
-                rx.el.p("Every number opens its tickets. ", NOW.matrix.left_out, class_name="muted small"),
+                rx.el.p(t("Every number opens its tickets."), " ", NOW.matrix.left_out, class_name="muted small"),
                 like="tight",
             ),
-            _too_early("No decision on this yet."),
+            _too_early(t("No decision on this yet.")),
         ),
-        title="Suggested and decided",
+        title=t("Suggested and decided"),
         aside=rx.el.fieldset(
-            rx.el.legend("Field", class_name="sr-only"),
+            rx.el.legend(t("Field"), class_name="sr-only"),
             segmented(
                 "facet",
-                [(facet.value, label(facet)) for facet in Facet],
+                [(facet.value, t(FACETS[facet])) for facet in Facet],
                 value=AiRecordState.asked.facet,
                 on_change=lambda facet: AiRecordState.choose("facet", facet),
             ),
@@ -154,51 +161,59 @@ def _reliability() -> rx.Component:
                     x="stated",
                     y="measured",
                     size="count",
-                    names=("It stated", "It was right", "Decisions"),
+                    names=(t("It stated"), t("It was right"), t("Decisions")),
                 ),
                 rx.el.p(
-                    "On the line it is right as often as it says; below, it promises too much. ",
-                    "A larger point has more decisions behind it.",
+                    t(
+                        "On the line it is right as often as it says; below, it promises too much. "
+                        "A larger point has more decisions behind it."
+                    ),
                     class_name="muted small",
                 ),
                 as_table(
-                    ("It stated", "It was right", "Decisions"),
+                    (t("It stated"), t("It was right"), t("Decisions")),
                     NOW.points,
-                    lambda point: (f"{point.stated} %", f"{point.measured} %", point.count),
-                    caption="Stated against measured confidence",
+                    lambda point: (
+                        t("{share} %", share=point.stated),
+                        t("{share} %", share=point.measured),
+                        point.count,
+                    ),
+                    caption=t("Stated against measured confidence"),
                 ),
                 like="tight",
             ),
             rx.fragment(),
         ),
-        title="Does it know when it is right?",
+        title=t("Does it know when it is right?"),
     )
 
 
 def _time() -> rx.Component:
     return card(
         rx.el.div(
-            _wait("With a suggestion", NOW.with_suggestion),
-            _wait("Without, held back", NOW.without),
+            _wait(t("With a suggestion"), NOW.with_suggestion),
+            _wait(t("Without, held back"), NOW.without),
             class_name="two-up",
         ),
         rx.el.p(
-            "Half of the tickets were decided faster. Time runs from the moment when somebody who may decide first ",
-            "opens the ticket. For a small share of tickets the suggestion is held back, so that there is something ",
-            "to compare with.",
+            t(
+                "Half of the tickets were decided faster. Time runs from the moment when somebody who may decide first "
+                "opens the ticket. For a small share of tickets the suggestion is held back, so that there is "
+                "something to compare with."
+            ),
             class_name="muted small",
         ),
-        title="From opening to decision",
+        title=t("From opening to decision"),
     )
 
 
-def _wait(name: str, wait: Any) -> rx.Component:
+def _wait(name: Any, wait: Any) -> rx.Component:
     return rx.el.div(
         rx.el.span(name, class_name="muted"),
         rx.cond(
             wait.median != "",
             rx.el.span(wait.median, class_name="big-time"),
-            rx.el.span("too few yet", class_name="few"),
+            rx.el.span(t("too few yet"), class_name="few"),
         ),
         rx.el.span(wait.note, class_name="muted small"),
         class_name="stack tight",
@@ -209,20 +224,22 @@ def _by_source() -> rx.Component:
     return card(
         rx.cond(
             some(NOW.sources),
-            table(BY_SOURCE, NOW.sources, _score_row, caption="How right each source is on the category", compact=True),
-            _too_early("No source was compared with a decision yet."),
+            table(
+                BY_SOURCE, NOW.sources, _score_row, caption=t("How right each source is on the category"), compact=True
+            ),
+            _too_early(t("No source was compared with a decision yet.")),
         ),
         rx.el.p(
-            "On the category, shown or not: every source is compared with what people decided.",
+            t("On the category, shown or not: every source is compared with what people decided."),
             class_name="muted small",
         ),
-        title="By source and version",
+        title=t("By source and version"),
     )
 
 
 def _score_row(score: Any) -> rx.Component:
     def figure(value: Any) -> rx.Component:
-        return rx.cond(value != "", value, rx.el.span("too few yet", class_name="few"))
+        return rx.cond(value != "", value, rx.el.span(t("too few yet"), class_name="few"))
 
     return table_row(
         BY_FIELD,
@@ -234,12 +251,12 @@ def _score_row(score: Any) -> rx.Component:
     )
 
 
-def _too_early(sentence: str) -> rx.Component:
+def _too_early(sentence: Any) -> rx.Component:
     return rx.el.p(sentence, class_name="muted")
 
 
-def _off(more: str) -> rx.Component:
-    return banner("Suggestions are switched off.", rx.el.span(more), tone="warning", icon_name="circle-pause")
+def _off(more: Any) -> rx.Component:
+    return banner(t("Suggestions are switched off."), rx.el.span(more), tone="warning", icon_name="circle-pause")
 
 
 def _nothing() -> rx.Component:
@@ -247,25 +264,27 @@ def _nothing() -> rx.Component:
     return rx.cond(
         NOW.is_off,
         empty_state(
-            "There is no record, and suggestions are switched off",
-            "An admin switches them on under “Suggestions”. From then on every decision counts here.",
+            t("There is no record, and suggestions are switched off"),
+            t("An admin switches them on under “Suggestions”. From then on every decision counts here."),
             icon_name="circle-pause",
-            action=rx.cond(NOW.is_new, rx.fragment(), link("Look at all of the past", all_of_it)),
+            action=rx.cond(NOW.is_new, rx.fragment(), link(t("Look at all of the past"), all_of_it)),
         ),
         rx.cond(
             NOW.is_new,
             empty_state(
-                "No suggestion was decided on yet",
-                "Suggestions stand beside the tickets in the queue. Accept one or choose something else there: "
-                "from then on every decision counts here.",
+                t("No suggestion was decided on yet"),
+                t(
+                    "Suggestions stand beside the tickets in the queue. Accept one or choose something else there: "
+                    "from then on every decision counts here."
+                ),
                 icon_name="chart-line",
-                action=link_button("Open the queue", routes.QUEUE.path),
+                action=link_button(t("Open the queue"), routes.QUEUE.path),
             ),
             empty_state(
-                "Nothing happened in this period",
-                "No suggestion was shown, and none was decided on. There was something before.",
+                t("Nothing happened in this period"),
+                t("No suggestion was shown, and none was decided on. There was something before."),
                 icon_name="chart-line",
-                action=link_button("Look at all of the past", all_of_it),
+                action=link_button(t("Look at all of the past"), all_of_it),
             ),
         ),
     )

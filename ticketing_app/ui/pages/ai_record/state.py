@@ -3,6 +3,7 @@
 import reflex as rx
 
 from ticketing_app.domain.policy import Action
+from ticketing_app.texts import tr
 from ticketing_app.ui.gate import allow
 from ticketing_app.ui.pages.ai_record import views
 from ticketing_app.ui.pages.ai_record.asked import Asked
@@ -36,6 +37,6 @@ class AiRecordState(rx.State):
         try:
             self.record = await ask(self, views.of, self.asked)
         except Exception:
-            self.problem = "The record could not be read."
+            self.problem = tr("The record could not be read.")
             raise
         self.loaded, self.problem = True, ""

@@ -4,18 +4,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from babel.numbers import format_decimal
 from sqlmodel import Session
 
+from ticketing_app import texts
 from ticketing_app.domain import record, sources
 from ticketing_app.domain.actor import Actor
 from ticketing_app.domain.record import Day, Record, Waited
 from ticketing_app.domain.scoring import Score
+from ticketing_app.texts import amount, tr, trn
 from ticketing_app.ui import suggestion_words, times
 from ticketing_app.ui.pages.ai_record import confusion, sayings
 from ticketing_app.ui.pages.ai_record.asked import BEGINNING, Asked
 from ticketing_app.ui.pages.ai_record.confusion import Matrix
 from ticketing_app.ui.suggestion_words import percent
-from ticketing_app.ui.views import count
 from ticketing_app.vocabulary import Facet, label
 
 BY_WEEK = 45
@@ -104,11 +106,11 @@ def of(session: Session, actor: Actor, asked: Asked) -> RecordView:
         is_empty=is_empty,
         is_new=is_empty and not record.anything(session, actor),
         is_off=not sources.rules(session).enabled,
-        shown=Tile(f"{found.shown:,}", "beside a ticket"),
+        shown=Tile(amount(found.shown), tr("beside a ticket")),
         accepted=_share_of(found.accepted, seen),
         overridden=_share_of(found.overridden, seen),
-        by_hand=Tile(f"{found.by_hand:,}", "without having seen one"),
-        held_back=Tile(f"{found.held_back:,}", "unseen, to compare with"),
+        by_hand=Tile(amount(found.by_hand), tr("without having seen one")),
+        held_back=Tile(amount(found.held_back), tr("unseen, to compare with")),
         fields=[_score_row(facet, label(facet), "", found.facets[facet]) for facet in Facet],
         by_week=_is_long(found.days),
         steps=steps,
@@ -126,18 +128,21 @@ def _is_empty(found: Record) -> bool:
 
 
 def _share_of(number: int, whole: int) -> Tile:
-    return Tile(f"{number:,}", f"{percent(number / whole)} of what people saw" if whole else "nothing was decided")
+    if not whole:
+        return Tile(amount(number), tr("nothing was decided"))
+    return Tile(amount(number), tr("{share} of what people saw", share=percent(number / whole)))
 
 
 def _score_row(key: str, name: str, about: str, score: Score) -> ScoreRow:
     known = score.enough and score.macro_f1 is not None
+    macro_f1 = format_decimal(score.macro_f1 or 0, "0.00", locale=texts.locale())
     return ScoreRow(
         key=key,
         name=name,
         about=about,
-        decided=f"{score.decided:,}",
+        decided=amount(score.decided),
         accuracy=percent(score.accuracy) if known else "",
-        macro_f1=f"{score.macro_f1:.2f}" if known else "",
+        macro_f1=macro_f1 if known else "",
     )
 
 
@@ -150,7 +155,7 @@ def _by_source(found: Record) -> list[ScoreRow]:
 
 def _wait(waited: Waited) -> Wait:
     median = times.short_span(waited.median_seconds) if waited.enough and waited.median_seconds is not None else ""
-    return Wait(median, count(waited.tickets, "ticket"))
+    return Wait(median, trn("{number} ticket", "{number} tickets", waited.tickets))
 
 
 def _hundredth(share: float) -> float:

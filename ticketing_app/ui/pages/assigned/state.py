@@ -9,6 +9,7 @@ from ticketing_app.domain import access, listing
 from ticketing_app.domain.actor import Actor
 from ticketing_app.domain.listing import Scope, TicketQuery
 from ticketing_app.domain.policy import Action
+from ticketing_app.texts import amount, tr
 from ticketing_app.ui import routes
 from ticketing_app.ui.gate import allow
 from ticketing_app.ui.ticket_list.state import TicketListState
@@ -45,5 +46,6 @@ def mine(session: Session, actor: Actor, wanted: Wanted, cursor: str | None) -> 
     query = wanted.query(Scope.ASSIGNED, actor.id, cursor=cursor)
     still_open = listing.count(session, actor, replace(held, status=tuple(OPEN)))
     late = listing.count(session, actor, replace(held, overdue=True))
-    summary = f"{still_open:,} open, {late:,} late" if late else f"{still_open:,} open"
+    numbers = {"open": amount(still_open), "late": amount(late)}
+    summary = tr("{open} open, {late} late", **numbers) if late else tr("{number} open", number=numbers["open"])
     return page_of(session, actor, query, held), status_counts(session, actor, query), summary

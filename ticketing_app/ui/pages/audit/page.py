@@ -12,12 +12,13 @@ from ticketing_app.ui.components.surfaces import error_banner
 from ticketing_app.ui.layout import page_head, shell
 from ticketing_app.ui.pages.audit.state import AuditState
 from ticketing_app.ui.pages.audit.words import DOORS, NOTHING
+from ticketing_app.ui.texts import t
 
 COLUMNS = (
-    Column("When", "fit"),
-    Column("Who", "fit"),
-    Column("What", "grow"),
-    Column("Door", "fit"),
+    Column(t("When"), "fit"),
+    Column(t("Who"), "fit"),
+    Column(t("What"), "grow"),
+    Column(t("Door"), "fit"),
 )
 WANTED: Any = AuditState.wanted
 
@@ -26,10 +27,12 @@ def page() -> rx.Component:
     """The trail for managers and admins."""
     return shell(
         routes.AUDIT,
-        page_head(routes.AUDIT.title, actions=[_export()]),
+        page_head(t(routes.AUDIT.title), actions=[_export()]),
         rx.el.p(
-            "Everything that anybody changed in this house. No entry is ever deleted; only the erasure of a ticket "
-            "takes its words out of its entries.",
+            t(
+                "Everything that anybody changed in this house. No entry is ever deleted; only the erasure of a ticket "
+                "takes its words out of its entries."
+            ),
             class_name="page-lead",
         ),
         _filters(),
@@ -44,7 +47,7 @@ def page() -> rx.Component:
             "ticket",
             on_submit=AuditState.search,
             value=rx.cond(WANTED.ticket != "", f"#{WANTED.ticket}", ""),
-            placeholder="Ticket number, like #123",
+            placeholder=t("Ticket number, like #123"),
             key=AuditState.address_round,
         ),
         like="trail",
@@ -56,35 +59,35 @@ def _export() -> rx.Component:
         some(AuditState.rows),
         plain_link(
             icon("download"),
-            "Export as CSV",
+            t("Export as CSV"),
             href=AuditState.export,
             download=True,
             class_name="button",
-            title="All entries that fit the filters, for spreadsheets. The export itself is written down too.",
+            title=t("All entries that fit the filters, for spreadsheets. The export itself is written down too."),
         ),
     )
 
 
 def _filters() -> rx.Component:
     return rx.el.div(
-        _select("who", "Who", AuditState.people, "Anybody"),
-        _select("what", "What", AuditState.actions, "Anything"),
-        _select("door", "Door", [(door.value, name) for door, name in DOORS.items()], "Any door"),
-        _day("since", "From"),
-        _day("until", "until"),
-        _set("ticket", f"Ticket #{WANTED.ticket}", WANTED.ticket),
-        _set("about", f"About {AuditState.about}", WANTED.about),
+        _select("who", t("Who"), AuditState.people, t("Anybody")),
+        _select("what", t("What"), AuditState.actions, t("Anything")),
+        _select("door", t("Door"), [(door.value, t(name)) for door, name in DOORS.items()], t("Any door")),
+        _day("since", t("From")),
+        _day("until", t("until")),
+        _set("ticket", t("Ticket #{number}", number=WANTED.ticket), WANTED.ticket),
+        _set("about", t("About {thing}", thing=AuditState.about), WANTED.about),
         rx.cond(
             AuditState.is_filtered,
-            button("Clear filters", icon_name="x", kind="quiet", size="small", on_click=AuditState.clear),
+            button(t("Clear filters"), icon_name="x", kind="quiet", size="small", on_click=AuditState.clear),
         ),
         class_name="filters",
         role="group",
-        aria_label="Filters",
+        aria_label=t("Filters"),
     )
 
 
-def _select(name: str, title: str, options: Any, everything: str) -> rx.Component:
+def _select(name: str, title: Any, options: Any, everything: Any) -> rx.Component:
     return filter_select(
         title,
         options,
@@ -94,7 +97,7 @@ def _select(name: str, title: str, options: Any, everything: str) -> rx.Componen
     )
 
 
-def _day(name: str, title: str) -> rx.Component:
+def _day(name: str, title: Any) -> rx.Component:
     """The field keeps what is typed; half a year typed is no date yet."""
     chosen = getattr(WANTED, name)
     return rx.el.label(
@@ -120,7 +123,7 @@ def _set(name: str, words: Any, value: Any) -> rx.Component:
             icon("x", 13),
             type="button",
             on_click=AuditState.choose(name, ""),
-            title="Take this filter away",
+            title=t("Take this filter away"),
             class_name="chip set long",
         ),
     )
@@ -128,7 +131,7 @@ def _set(name: str, words: Any, value: Any) -> rx.Component:
 
 def _list() -> rx.Component:
     return rx.fragment(
-        table(COLUMNS, AuditState.rows, _draw, caption="What happened, newest first"),
+        table(COLUMNS, AuditState.rows, _draw, caption=t("What happened, newest first")),
         other_pages(
             AuditState.shown,
             on_previous=AuditState.previous_page,
@@ -150,7 +153,7 @@ def _draw(entry: Any) -> rx.Component:
                 rx.cond(entry.about_href != "", link(entry.about, entry.about_href)),
                 class_name="deed",
             ),
-            rx.cond(entry.reason != "", rx.el.div(f"“{entry.reason}”", class_name="said")),
+            rx.cond(entry.reason != "", rx.el.div(t("“{words}”", words=entry.reason), class_name="said")),
             rx.cond(some(entry.changes), _changes(entry)),
             class_name="stack tight",
         ),
@@ -175,7 +178,7 @@ def _change(change: Any) -> rx.Component:
                 change.before != "",
                 rx.fragment(
                     _value(change.before),
-                    rx.el.span(" → ", aria_label="became", role="img", class_name="arrow"),
+                    rx.el.span(" → ", aria_label=t("became"), role="img", class_name="arrow"),
                 ),
             ),
             _value(change.after),
@@ -184,19 +187,21 @@ def _change(change: Any) -> rx.Component:
 
 
 def _value(words: Any) -> rx.Component:
-    return rx.cond(words == NOTHING, rx.el.i(words, class_name="faint"), rx.el.span(words))
+    return rx.cond(words == t(NOTHING), rx.el.i(words, class_name="faint"), rx.el.span(words))
 
 
 def _nothing() -> rx.Component:
     return rx.cond(
         AuditState.is_filtered,
         empty_state(
-            "Nothing fits these filters",
-            "Take one of them away, or look at a longer time.",
+            t("Nothing fits these filters"),
+            t("Take one of them away, or look at a longer time."),
             icon_name="search-x",
-            action=button("Clear filters", on_click=AuditState.clear),
+            action=button(t("Clear filters"), on_click=AuditState.clear),
         ),
         empty_state(
-            "Nothing has happened yet", "The first change that anybody makes stands here.", icon_name="history"
+            t("Nothing has happened yet"),
+            t("The first change that anybody makes stands here."),
+            icon_name="history",
         ),
     )

@@ -6,6 +6,7 @@ from typing import Any
 import reflex as rx
 
 from ticketing_app.domain.policy import Action
+from ticketing_app.texts import tr
 from ticketing_app.ui.gate import allow
 from ticketing_app.ui.pages.audit import views
 from ticketing_app.ui.pages.audit.views import EntryRow
@@ -52,7 +53,7 @@ class AuditState(PagedState, rx.State):
         number = str(form.get("ticket", "")).strip().lstrip("#").strip()
         wanted = self.wanted.but("ticket", number)
         if number and wanted.ticket != number:
-            return rx.toast.info("Type the number of a ticket, like #123.")
+            return rx.toast.info(tr("Type the number of a ticket, like #123."))
         return self._go(wanted, typed=wanted)
 
     @rx.event
@@ -88,7 +89,7 @@ class AuditState(PagedState, rx.State):
         try:
             page = await ask(self, views.page, self.wanted, self._cursor())
         except Exception:
-            self.problem = "The audit trail could not be read."
+            self.problem = tr("The audit trail could not be read.")
             raise
         self.rows, self.people, self.actions = page.rows, page.people, page.actions
         self.about, self.export = page.about, page.export

@@ -8,6 +8,7 @@ from sqlmodel import Session, col, select
 from ticketing_app.domain import audit, categories, details
 from ticketing_app.domain.actor import Actor
 from ticketing_app.models import AuditEntry, Ticket, id_of
+from ticketing_app.texts import tr
 from ticketing_app.ui import routes, times
 from ticketing_app.ui.pages.audit import words
 from ticketing_app.ui.pages.audit.wanted import HOUSE, Wanted
@@ -75,17 +76,21 @@ def _row(entry: AuditEntry, things: _Things) -> EntryRow:
         id=id_of(entry),
         when=times.moment(entry.at, zone),
         exact=times.to_the_second(entry.at, zone),
-        who=things.known.people.get(entry.actor_id, "Somebody") if entry.actor_id else "System",
+        who=_who(entry, things.known.people),
         who_href=Wanted(who=str(entry.actor_id) if entry.actor_id else HOUSE).address,
         role=label(entry.role) if entry.role else "",
         what=words.what(entry),
         about=_thing(entry.subject, entry.subject_id, things),
         about_href=_where(entry),
         reason=entry.reason or "",
-        door=words.DOORS[entry.door],
+        door=tr(words.DOORS[entry.door]),
         brief=words.brief(changes),
         changes=changes,
     )
+
+
+def _who(entry: AuditEntry, people: Mapping[int, str]) -> str:
+    return people.get(entry.actor_id) or tr("Somebody") if entry.actor_id else tr("System")
 
 
 def _things(session: Session, actor: Actor, wanted: Wanted, entries: list[AuditEntry]) -> _Things:
@@ -107,9 +112,9 @@ def _thing(kind: str, number: int, things: _Things) -> str:
         title = things.titles.get(number, "")
         return f"#{number} {title}".strip()
     if kind == "user":
-        return things.known.people.get(number, f"Account {number}")
+        return things.known.people.get(number) or tr("Account {number}", number=number)
     if kind == "category":
-        return things.known.categories.get(number, f"Category {number}")
+        return things.known.categories.get(number) or tr("Category {number}", number=number)
     return ""
 
 
@@ -124,8 +129,9 @@ def _people(session: Session, actor: Actor, wanted: Wanted, known: Mapping[int, 
     """The house itself and everybody on the staff; a customer stands there while the page is about them."""
     staff = {str(number): name for number, name in audit.staff(session, actor)}
     if wanted.who and wanted.who != HOUSE and wanted.who not in staff:
-        staff = {wanted.who: known.get(int(wanted.who), f"Account {wanted.who}"), **staff}
-    return [Choice(HOUSE, "System"), *[Choice(number, name) for number, name in staff.items()]]
+        named = known.get(int(wanted.who)) or tr("Account {number}", number=wanted.who)
+        staff = {wanted.who: named, **staff}
+    return [Choice(HOUSE, tr("System")), *[Choice(number, name) for number, name in staff.items()]]
 
 
 def _actions(session: Session, actor: Actor, wanted: Wanted) -> list[Choice]:

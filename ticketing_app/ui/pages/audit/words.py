@@ -7,121 +7,76 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from ticketing_app import texts
 from ticketing_app.models import AuditEntry
+from ticketing_app.texts import amount, mark, tr
 from ticketing_app.ui import times
-from ticketing_app.vocabulary import (
-    Channel,
-    DeliveryChannel,
-    DeliveryStatus,
-    Door,
-    IssueType,
-    Priority,
-    Role,
-    Severity,
-    ShownSource,
-    Status,
-    Urgency,
-    Visibility,
-    label,
-)
+from ticketing_app.ui.pages.audit.names import CLOSED, NAMES, NEWS, SAID, WAYS
+from ticketing_app.vocabulary import Channel, DeliveryChannel, DeliveryStatus, Door, News, Status, Way, label
 
-NOTHING = "nothing"
+NOTHING = mark("nothing")
 LONGEST = 600
 """Letters of a value that are shown; all of it is in the export."""
 
 BRIEF = 80
 
 ACTIONS = {
-    "ticket.created": "Reported a ticket",
-    "ticket.imported": "Took a ticket over from an earlier system",
-    "ticket.assigned": "Handed a ticket over",
-    "ticket.released": "Gave a ticket back to the queue",
-    "ticket.status_changed": "Changed the status",
-    "ticket.reopened": "Reopened a ticket",
-    "ticket.edited": "Changed a ticket",
-    "ticket.message_written": "Wrote a message",
-    "ticket.note_written": "Wrote an internal note",
-    "ticket.files_added": "Added files",
-    "ticket.suggestion_accepted": "Accepted a suggestion",
-    "ticket.suggestion_overridden": "Decided otherwise than suggested",
-    "ticket.closed_unsatisfied": "Closed a ticket that is not solved",
-    "ticket.close_announced": "Said that a ticket will close by itself",
-    "ticket.erased": "Erased a ticket",
-    "user.registered": "Signed up",
-    "user.created": "Created an account",
-    "user.edited": "Changed an account",
-    "user.invited": "Invited somebody",
-    "user.invitation_accepted": "Came in by an invitation",
-    "user.password_changed": "Changed the own password",
-    "user.password_link_sent": "Sent a link to a new password",
-    "user.password_reset": "Chose a new password by a link",
-    "user.told_otherwise": "Chose what to be told",
-    "user.session_ended": "Ended a session",
-    "user.sessions_ended": "Signed an account out everywhere",
-    "user.refresh_token_reused": "Used a refresh token a second time",
-    "user.merged": "Merged an account into another",
-    "user.took_over": "Took over what another account had",
-    "category.added": "Added a category",
-    "category.edited": "Changed a category",
-    "category.moved": "Moved a category",
-    "suggestions.switched": "Changed how suggestions are made",
-    "suggestions.cue_edited": "Changed a cue for suggestions",
-    "audit.exported": "Exported audit entries",
-    "outbox.retried": "Queued a parked message again",
-    "outbox.retried_all": "Queued all parked messages again",
-    "outbox.body_shown": "Read a confidential letter",
+    "ticket.created": mark("Reported a ticket"),
+    "ticket.imported": mark("Took a ticket over from an earlier system"),
+    "ticket.assigned": mark("Handed a ticket over"),
+    "ticket.released": mark("Gave a ticket back to the queue"),
+    "ticket.status_changed": mark("Changed the status"),
+    "ticket.reopened": mark("Reopened a ticket"),
+    "ticket.edited": mark("Changed a ticket"),
+    "ticket.message_written": mark("Wrote a message"),
+    "ticket.note_written": mark("Wrote an internal note"),
+    "ticket.files_added": mark("Added files"),
+    "ticket.suggestion_accepted": mark("Accepted a suggestion"),
+    "ticket.suggestion_overridden": mark("Decided otherwise than suggested"),
+    "ticket.closed_unsatisfied": mark("Closed a ticket that is not solved"),
+    "ticket.close_announced": mark("Said that a ticket will close by itself"),
+    "ticket.erased": mark("Erased a ticket"),
+    "user.registered": mark("Signed up"),
+    "user.created": mark("Created an account"),
+    "user.edited": mark("Changed an account"),
+    "user.invited": mark("Invited somebody"),
+    "user.invitation_accepted": mark("Came in by an invitation"),
+    "user.password_changed": mark("Changed the own password"),
+    "user.password_link_sent": mark("Sent a link to a new password"),
+    "user.password_reset": mark("Chose a new password by a link"),
+    "user.told_otherwise": mark("Chose what to be told"),
+    "user.session_ended": mark("Ended a session"),
+    "user.sessions_ended": mark("Signed an account out everywhere"),
+    "user.refresh_token_reused": mark("Used a refresh token a second time"),
+    "user.merged": mark("Merged an account into another"),
+    "user.took_over": mark("Took over what another account had"),
+    "category.added": mark("Added a category"),
+    "category.edited": mark("Changed a category"),
+    "category.moved": mark("Moved a category"),
+    "suggestions.switched": mark("Changed how suggestions are made"),
+    "suggestions.cue_edited": mark("Changed a cue for suggestions"),
+    "audit.exported": mark("Exported audit entries"),
+    "outbox.retried": mark("Queued a parked message again"),
+    "outbox.retried_all": mark("Queued all parked messages again"),
+    "outbox.body_shown": mark("Read a confidential letter"),
 }
 GROUPS = {
-    "ticket": "Anything on tickets",
-    "user": "Anything on accounts",
-    "category": "Anything on categories",
-    "suggestions": "Anything on the AI's settings",
-    "outbox": "Anything on the outbox",
-    "audit": "Exports",
+    "ticket": mark("Anything on tickets"),
+    "user": mark("Anything on accounts"),
+    "category": mark("Anything on categories"),
+    "suggestions": mark("Anything on the AI's settings"),
+    "outbox": mark("Anything on the outbox"),
+    "audit": mark("Exports"),
 }
 DOORS = {
-    Door.UI: "In the app",
-    Door.REST: "Through the API",
-    Door.JOB: "By the clock",
-    Door.CLI: "Command line",
-    Door.IMPORT: "By import",
+    Door.UI: mark("In the app"),
+    Door.REST: mark("Through the API"),
+    Door.JOB: mark("By the clock"),
+    Door.CLI: mark("Command line"),
+    Door.IMPORT: mark("By import"),
 }
 
-_NAMES = {
-    "full_name": "Name",
-    "email": "E-mail",
-    "assignee_id": "Assigned to",
-    "customer_id": "Customer",
-    "raised_by_id": "Raised by",
-    "category_id": "Category",
-    "priority_overridden": "Priority set by hand",
-    "first_response": "First response",
-    "active": "Active",
-    "model_version": "Version of the source",
-    "suggestion_id": "Suggestion no.",
-    "message_id": "Message no.",
-    "shown_source": "Source shown",
-    "enabled": "Suggestions are made",
-    "place": "Place in the order",
-    "error": "What went wrong",
-    "attempts": "Tries",
-    "since": "From",
-    "facet": "Cue for",
-    "value": "Word",
-    "but": "Other than session no.",
-    "ids": "Tickets",
-    "moved": "What moved",
-}
 _PEOPLE = re.compile(r"(?:^|_)(?:user|actor|assignee|customer|author|raised_by|created_by|merged_into|merged_from)_id$")
-_WORDS: dict[str, type[StrEnum]] = {
-    "severity": Severity,
-    "urgency": Urgency,
-    "priority": Priority,
-    "role": Role,
-    "visibility": Visibility,
-    "issue_type": IssueType,
-    "shown_source": ShownSource,
-}
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d.*(?:Z|[+-]\d\d:\d\d)")
 
 
@@ -146,22 +101,22 @@ class Known:
 def action_name(action: str) -> str:
     """What was done: "Changed an account"; an action that nobody described still reads: "Ticket: close warned"."""
     group, _, rest = action.partition(".")
-    return ACTIONS.get(action) or f"{_spaced(group).capitalize()}: {_spaced(rest)}"
+    return tr(ACTIONS.get(action, "")) or f"{_spaced(group).capitalize()}: {_spaced(rest)}"
 
 
 def group_name(group: str) -> str:
     """All actions of a kind."""
-    return GROUPS.get(group) or f"Anything on {_spaced(group)}"
+    return tr(GROUPS.get(group, "")) or tr("Anything on {things}", things=_spaced(group))
 
 
 def what(entry: AuditEntry) -> str:
     """What was done, with the finer words that only the entry knows."""
     if entry.action == "ticket.assigned" and entry.actor_id and entry.after.get("assignee_id") == entry.actor_id:
-        return "Took a ticket"
+        return tr("Took a ticket")
     if entry.action == "ticket.message_written" and entry.after.get("first_response"):
-        return "Wrote the first response"
+        return tr("Wrote the first response")
     if entry.action == "user.edited" and "password" in entry.after:
-        return "Set a new password" if len(entry.after) == 1 else "Changed an account and its password"
+        return tr("Set a new password") if len(entry.after) == 1 else tr("Changed an account and its password")
     return action_name(entry.action)
 
 
@@ -170,7 +125,7 @@ def changes(entry: AuditEntry, known: Known) -> list[Change]:
     before, after = entry.before, entry.after
     names = [name for name in dict.fromkeys([*after, *before]) if not (name == "reason" and entry.reason)]
     found = [_change(name, before, after, known) for name in names]
-    return [change for change in found if {change.before, change.after} - {"", NOTHING}]
+    return [change for change in found if {change.before, change.after} - {"", tr(NOTHING)}]
 
 
 def brief(found: list[Change]) -> str:
@@ -194,8 +149,8 @@ def people_in(entries: Iterable[AuditEntry]) -> set[int | None]:
 
 
 def _inside(name: str) -> str:
-    """A name in the middle of a line."""
-    return f"{name[0].lower()}{name[1:]}"
+    """A name in the middle of a line; other languages than English keep their capitals."""
+    return f"{name[0].lower()}{name[1:]}" if texts.spoken() == texts.ENGLISH else name
 
 
 def _change(name: str, before: Mapping[str, Any], after: Mapping[str, Any], known: Known) -> Change:
@@ -203,20 +158,23 @@ def _change(name: str, before: Mapping[str, Any], after: Mapping[str, Any], know
     old = value(name, before[name], known) if name in before else ""
     if name in after and old == new:
         return Change(field_name(name), "", new)
-    return Change(field_name(name), old, new or NOTHING)
+    return Change(field_name(name), old, new or tr(NOTHING))
 
 
 def field_name(name: str) -> str:
     """ "Postal code" for `postal_code`."""
-    return _NAMES.get(name) or _spaced(name.removesuffix("_id")).capitalize()
+    news, _, way = name.partition(".")
+    if news in NEWS and way in WAYS:
+        return tr("{news} {way}", news=tr(NEWS[News(news)]), way=tr(WAYS[Way(way)]))
+    return tr(NAMES.get(name, "")) or _spaced(name.removesuffix("_id")).capitalize()
 
 
 def value(name: str, said: Any, known: Known) -> str:
     """A value as people read it: names for ids, words for words, the viewer's own time."""
     if said is None or said in ("", [], {}):
-        return NOTHING
+        return tr(NOTHING)
     if isinstance(said, bool):
-        return "yes" if said else "no"
+        return tr("yes") if said else tr("no")
     if isinstance(said, Mapping):
         return "; ".join(f"{field_name(key)}: {value(key, part, known)}" for key, part in said.items())
     if isinstance(said, list):
@@ -228,16 +186,18 @@ def value(name: str, said: Any, known: Known) -> str:
 
 def _number(name: str, said: int, known: Known) -> str:
     if _PEOPLE.search(name):
-        return known.people.get(said, "System" if said == 0 else f"account {said}")
+        return known.people.get(said) or (tr("System") if said == 0 else tr("account {number}", number=said))
     if name == "category_id":
-        return known.categories.get(said, f"category {said}")
-    return f"#{said}" if name.endswith(("ticket_id", "_of")) else f"{said:,}"
+        return known.categories.get(said) or tr("category {number}", number=said)
+    return f"#{said}" if name.endswith(("ticket_id", "_of")) else amount(said)
 
 
 def _text(name: str, said: str, known: Known) -> str:
     if name in ("category_id", "category") and said.isdigit():
-        return known.categories.get(int(said), f"category {said}")
-    kinds: list[Callable[[str], StrEnum]] = [_WORDS[name]] if name in _WORDS else []
+        return known.categories.get(int(said)) or tr("category {number}", number=said)
+    if said in SAID.get(name, ()):
+        return tr(said)
+    kinds: list[Callable[[str], StrEnum]] = [CLOSED[name]] if name in CLOSED else []
     kinds += {"status": [Status, DeliveryStatus], "channel": [DeliveryChannel, Channel], "door": [Door]}.get(name, [])
     for kind in kinds:
         try:

@@ -18,25 +18,26 @@ from ticketing_app.ui.components.surfaces import (
 )
 from ticketing_app.ui.layout import page_head, shell
 from ticketing_app.ui.pages.categories.state import CategoriesState
+from ticketing_app.ui.texts import t
 
 COLUMNS = (
-    Column("Order", "fit"),
-    Column("Category", "grow"),
-    Column("Keywords", "fit", on_phone=False),
-    Column("State", "fit"),
-    Column("Open tickets", "num", label_on_phone=True),
+    Column(t("Order"), "fit"),
+    Column(t("Category"), "grow"),
+    Column(t("Keywords"), "fit", on_phone=False),
+    Column(t("State"), "fit"),
+    Column(t("Open tickets"), "num", label_on_phone=True),
     Column("", "acts"),
 )
 
 
 def page() -> rx.Component:
     """What customers choose from, with the help text that they read."""
-    add = button("New category", icon_name="plus", kind="primary", on_click=CategoriesState.start_add)
+    add = button(t("New category"), icon_name="plus", kind="primary", on_click=CategoriesState.start_add)
     return shell(
         routes.CATEGORIES,
-        page_head(routes.CATEGORIES.title, CategoriesState.summary, actions=[add]),
+        page_head(t(routes.CATEGORIES.title), CategoriesState.summary, actions=[add]),
         rx.el.p(
-            "Customers see them in this order. The last one should catch what fits nowhere else.",
+            t("Customers see them in this order. The last one should catch what fits nowhere else."),
             class_name="page-lead",
         ),
         error_banner(CategoriesState.problem, on_retry=CategoriesState.load),
@@ -44,18 +45,22 @@ def page() -> rx.Component:
             loaded=CategoriesState.loaded,
             has_rows=some(CategoriesState.rows),
             content=table(
-                COLUMNS, CategoriesState.rows, _draw, caption="Categories in the order of the customers' list"
+                COLUMNS, CategoriesState.rows, _draw, caption=t("Categories in the order of the customers' list")
             ),
-            nothing=empty_state("No categories yet", "Without one, nobody can report anything.", icon_name="tags"),
+            nothing=empty_state(
+                t("No categories yet"), t("Without one, nobody can report anything."), icon_name="tags"
+            ),
             rows=8,
         ),
         rx.el.p(CategoriesState.said, class_name="sr-only", role="status"),
-        _editor("add", "New category", "It takes the last place but one.", "Add category", CategoriesState.add),
-        _editor("edit", CategoriesState.category.name, "", "Save", CategoriesState.save),
+        _editor(
+            "add", t("New category"), t("It takes the last place but one."), t("Add category"), CategoriesState.add
+        ),
+        _editor("edit", CategoriesState.category.name, "", t("Save"), CategoriesState.save),
         confirm_dialog(
-            title=f"Retire “{CategoriesState.category.name}”?",
+            title=t("Retire “{name}”?", name=CategoriesState.category.name),
             sentence=CategoriesState.farewell,
-            yes="Retire",
+            yes=t("Retire"),
             on_yes=CategoriesState.retire,
             **_opened("retire"),
         ),
@@ -74,16 +79,16 @@ def _draw(category: Any) -> rx.Component:
         COLUMNS,
         rx.el.div(
             rx.el.span(category.place, class_name="number"),
-            _mover(category, "arrow-up", "up", -1, category.is_first),
-            _mover(category, "arrow-down", "down", 1, category.is_last),
+            _mover(category, "arrow-up", t("Move {name} up", name=category.name), -1, category.is_first),
+            _mover(category, "arrow-down", t("Move {name} down", name=category.name), 1, category.is_last),
             class_name="place-in-order",
         ),
         two_lines(opens, category.description),
         rx.el.div(category.keywords, title=category.keywords, class_name="keywords one-line"),
         rx.cond(
             category.active,
-            rx.el.span("In use", class_name="muted only-wide"),
-            badge("Retired", "neutral", "archive"),
+            rx.el.span(t("In use"), class_name="muted only-wide"),
+            badge(t("Retired"), "neutral", "archive"),
         ),
         category.open_tickets,
         _acts(category),
@@ -92,11 +97,11 @@ def _draw(category: Any) -> rx.Component:
     )
 
 
-def _mover(category: Any, icon_name: str, way: str, by: int, at_end: Any) -> rx.Component:
+def _mover(category: Any, icon_name: str, name: Any, by: int, at_end: Any) -> rx.Component:
     # Never `disabled`: a button that is switched off while it has the focus loses it.
     return icon_button(
         icon_name,
-        f"Move {category.name} {way}",
+        name,
         on_click=CategoriesState.move(category.id, by),
         small=True,
         aria_disabled=rx.cond(at_end, "true", "false"),
@@ -107,28 +112,28 @@ def _acts(category: Any) -> rx.Component:
     return rx.cond(
         category.active,
         button(
-            "Retire",
+            t("Retire"),
             kind="quiet",
             size="small",
             on_click=CategoriesState.start_retire(category.id),
-            aria_label=f"Retire {category.name}",
+            aria_label=t("Retire {name}", name=category.name),
         ),
         button(
-            "Bring back",
+            t("Bring back"),
             size="small",
             on_click=CategoriesState.bring_back(category.id),
-            aria_label=f"Bring back {category.name}",
+            aria_label=t("Bring back {name}", name=category.name),
         ),
     )
 
 
-def _editor(name: str, title: Any, lead: str, yes: str, on_submit: Any) -> rx.Component:
+def _editor(name: str, title: Any, lead: Any, yes: Any, on_submit: Any) -> rx.Component:
     now = CategoriesState.category
     return dialog(
         rx.cond(
             CategoriesState.notice != "",
             banner(
-                "Somebody was faster",
+                t("Somebody was faster"),
                 rx.el.span(CategoriesState.notice),
                 tone="warning",
                 role="alert",
@@ -136,7 +141,7 @@ def _editor(name: str, title: Any, lead: str, yes: str, on_submit: Any) -> rx.Co
         ),
         event_form(
             field(
-                "Name",
+                t("Name"),
                 text_input(
                     "name",
                     default_value=now.name,
@@ -149,18 +154,18 @@ def _editor(name: str, title: Any, lead: str, yes: str, on_submit: Any) -> rx.Co
                 error=_wrong("name"),
             ),
             field(
-                "Help text",
+                t("Help text"),
                 text_area("description", default_value=now.description, error=_wrong("description"), rows=3),
                 "description",
-                hint="Customers read it below the name when they choose.",
+                hint=t("Customers read it below the name when they choose."),
                 error=_wrong("description"),
                 optional=True,
             ),
             field(
-                "Keywords",
+                t("Keywords"),
                 text_area("keywords", default_value=now.keywords, error=_wrong("keywords"), rows=2),
                 "keywords",
-                hint="Words that people use for it, with commas between. Customers do not see them.",
+                hint=t("Words that people use for it, with commas between. Customers do not see them."),
                 error=_wrong("keywords"),
                 optional=True,
             ),

@@ -9,6 +9,7 @@ import reflex as rx
 from ticketing_app.domain import categories
 from ticketing_app.domain.policy import Action
 from ticketing_app.errors import Conflict, Invalid, Stale
+from ticketing_app.texts import tr
 from ticketing_app.ui.components.forms import to_first_wrong
 from ticketing_app.ui.gate import allow
 from ticketing_app.ui.pages.categories import views
@@ -44,7 +45,14 @@ class CategoriesState(rx.State):
         """Move a category up (-1) or down (1), and say where it stands now."""
         await transact(self, categories.move, category_id, by)
         await self._read()
-        self.said = next((f"{row.name} is at place {row.place} now." for row in self.rows if row.id == category_id), "")
+        self.said = next(
+            (
+                tr("{name} is at place {place} now.", name=row.name, place=row.place)
+                for row in self.rows
+                if row.id == category_id
+            ),
+            "",
+        )
 
     @rx.event
     @allow(Action.MANAGE_CATEGORIES)
@@ -80,7 +88,7 @@ class CategoriesState(rx.State):
         """Make a new category."""
         name, description, keywords = (_typed(form, field) for field in NOTHING_WRONG)
         if self.dialog == "add" and await self._done(transact(self, categories.add, name, description, keywords)):
-            return rx.toast.success(f"“{name.strip()}” can be chosen from now on.")
+            return rx.toast.success(tr("“{name}” can be chosen from now on.", name=name.strip()))
         return to_first_wrong()
 
     @rx.event
@@ -90,7 +98,7 @@ class CategoriesState(rx.State):
         if self.dialog == "edit" and await self._done(
             self._change(_changes(form, self.category), version=self.category.version)
         ):
-            return rx.toast.success("Saved.")
+            return rx.toast.success(tr("Saved."))
         return to_first_wrong()
 
     @rx.event
@@ -98,7 +106,7 @@ class CategoriesState(rx.State):
     async def retire(self):
         """Take it out of the customers' list."""
         if self.dialog == "retire" and await self._done(self._change({"active": False})):
-            return rx.toast.success(f"“{self.category.name}” is retired.")
+            return rx.toast.success(tr("“{name}” is retired.", name=self.category.name))
         return None
 
     @rx.event
@@ -107,7 +115,7 @@ class CategoriesState(rx.State):
         """Let customers choose it again."""
         await transact(self, categories.edit, category_id, {"active": True})
         await self._read()
-        return rx.toast.success("Back in the list; customers can choose it again.")
+        return rx.toast.success(tr("Back in the list; customers can choose it again."))
 
     async def _change(self, changes: categories.CategoryChanges, version: int | None = None) -> None:
         await transact(self, categories.edit, self.category.id, changes, version=version)
@@ -121,7 +129,9 @@ class CategoriesState(rx.State):
             # What was opened stays what the form is compared with: only one's own changes are saved over theirs.
             version, changed = await ask(self, views.version_and_last_change, self.category.id)
             self.category = dataclasses.replace(self.category, version=version)
-            self.notice = f"{changed} Save again to add what you changed; the rest stays as they left it."
+            self.notice = tr(
+                "{changed} Save again to add what you changed; the rest stays as they left it.", changed=changed
+            )
         except Invalid as error:
             self.wrong = {**NOTHING_WRONG, **error.fields}
         except Conflict as error:
@@ -140,11 +150,15 @@ class CategoriesState(rx.State):
         try:
             self.rows = await ask(self, views.in_order)
         except Exception:
-            self.problem = "The categories could not be read."
+            self.problem = tr("The categories could not be read.")
             raise
         in_use = sum(row.active for row in self.rows)
         retired = len(self.rows) - in_use
-        self.summary = f"{in_use} in use, {retired} retired" if retired else f"{in_use} in use"
+        self.summary = (
+            tr("{used} in use, {retired} retired", used=in_use, retired=retired)
+            if retired
+            else tr("{used} in use", used=in_use)
+        )
         self.loaded, self.problem = True, ""
 
 

@@ -1,5 +1,6 @@
 """What the categories page shows, and the sentence that is read before one is retired."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlmodel import Session
@@ -10,8 +11,8 @@ from ticketing_app.domain.listing import TicketQuery
 from ticketing_app.domain.policy import Action
 from ticketing_app.errors import Missing
 from ticketing_app.models import id_of
+from ticketing_app.texts import amount, tr, trn
 from ticketing_app.ui import latest
-from ticketing_app.ui.views import count
 from ticketing_app.vocabulary import OPEN
 
 
@@ -34,8 +35,7 @@ class CategoryView:
 def in_order(session: Session, actor: Actor) -> list[CategoryView]:
     """All categories in their order. Raises `Forbidden`."""
     access.allow(actor, Action.MANAGE_CATEGORIES)
-    open_now = listing.counts_by(session, actor, "category_id", TicketQuery(status=tuple(OPEN)))
-    found = categories.in_order(session)
+    open_now, found = _open_now(session, actor), categories.in_order(session)
     return [
         CategoryView(
             id=id_of(category),
@@ -45,7 +45,7 @@ def in_order(session: Session, actor: Actor) -> list[CategoryView]:
             description=category.description,
             keywords=category.keywords,
             active=category.active,
-            open_tickets=f"{open_now.get(category.id, 0):,}",
+            open_tickets=amount(open_now.get(category.id, 0)),
             is_first=place == 1,
             is_last=place == len(found),
         )
@@ -57,7 +57,7 @@ def one(session: Session, actor: Actor, category_id: int) -> CategoryView:
     """One category. Raises `Forbidden`, `Missing`."""
     found = next((category for category in in_order(session, actor) if category.id == category_id), None)
     if found is None:
-        raise Missing("There is no such category.")
+        raise Missing(tr("There is no such category."))
     return found
 
 
@@ -68,9 +68,15 @@ def version_and_last_change(session: Session, actor: Actor, category_id: int) ->
 
 def before_retiring(session: Session, actor: Actor, category_id: int) -> tuple[CategoryView, str]:
     """The category, and what will happen when it is retired."""
-    found = one(session, actor, category_id)
-    number = int(found.open_tickets.replace(",", ""))
-    keep = (
-        f"{count(number, 'open ticket')} {'keeps' if number == 1 else 'keep'} it" if number else "No open ticket has it"
+    found, number = one(session, actor, category_id), _open_now(session, actor).get(category_id, 0)
+    keep = trn("{number} open ticket keeps it.", "{number} open tickets keep it.", number)
+    sentences = (
+        tr("New tickets cannot choose “{name}” any more.", name=found.name),
+        keep if number else tr("No open ticket has it."),
+        tr("You can bring it back at any time."),
     )
-    return found, f"New tickets cannot choose “{found.name}” any more. {keep}. You can bring it back at any time."
+    return found, " ".join(sentences)
+
+
+def _open_now(session: Session, actor: Actor) -> Mapping[int | None, int]:
+    return listing.counts_by(session, actor, "category_id", TicketQuery(status=tuple(OPEN)))

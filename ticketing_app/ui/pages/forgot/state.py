@@ -2,22 +2,24 @@
 
 import reflex as rx
 
+from ticketing_app.domain import own_password
+from ticketing_app.texts import tr
 from ticketing_app.ui.gate import open_to_all
 
 
 class ForgotState(rx.State):
-    """The answer is the same for every address, so there is nothing else to know."""
+    """`sent` is what was answered, the same for every address, so there is nothing else to know."""
 
-    sent: bool = False
+    sent: str = ""
 
     @rx.event
     @open_to_all
     def load(self):
         """A fresh form."""
-        self.sent = False
+        self.sent = ""
 
     @rx.event
     @open_to_all
     def tell(self):
         """Say that the letter is on its way."""
-        self.sent = True
+        self.sent = tr(own_password.ON_ITS_WAY)

@@ -4,8 +4,9 @@ import reflex as rx
 
 from ticketing_app.ui.components.lists import skeleton
 from ticketing_app.ui.layout import outside
+from ticketing_app.ui.texts import t
 
 
 def page() -> rx.Component:
     """What stands here until the guard has looked."""
-    return outside(rx.el.h1("One moment", class_name="sr-only"), skeleton(3))
+    return outside(rx.el.h1(t("One moment"), class_name="sr-only"), skeleton(3))

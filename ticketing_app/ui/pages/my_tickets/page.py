@@ -21,11 +21,12 @@ from ticketing_app.ui.components.plain_words import plain_status
 from ticketing_app.ui.components.surfaces import error_banner, refresher, tabs
 from ticketing_app.ui.layout import page_head, shell
 from ticketing_app.ui.pages.my_tickets.state import MyTicketsState
+from ticketing_app.ui.texts import t
 
 COLUMNS = (
-    Column("Ticket", "grow"),
-    Column("Where it stands", "fit"),
-    Column("Last news", "fit"),
+    Column(t("Ticket"), "grow"),
+    Column(t("Where it stands"), "fit"),
+    Column(t("Last news"), "fit"),
     Column("", "acts"),
 )
 
@@ -35,15 +36,15 @@ def page() -> rx.Component:
     return shell(
         routes.MY_TICKETS,
         page_head(
-            routes.MY_TICKETS.title,
+            t(routes.MY_TICKETS.title),
             MyTicketsState.summary,
-            actions=[link_button("Report a problem", routes.NEW_TICKET.path, icon_name="circle-plus", kind="primary")],
+            actions=[_report(icon_name="circle-plus", kind="primary")],
         ),
         tabs(
-            [("open", "Open", _figure(MyTicketsState.open)), ("all", "All", _figure(MyTicketsState.all))],
+            [("open", t("Open"), _figure(MyTicketsState.open)), ("all", t("All"), _figure(MyTicketsState.all))],
             value=MyTicketsState.shown,
             on_change=MyTicketsState.show,
-            name="Which tickets",
+            name=t("Which tickets"),
         ),
         error_banner(MyTicketsState.failed, on_retry=MyTicketsState.load),
         list_view(
@@ -57,7 +58,7 @@ def page() -> rx.Component:
             "q",
             on_submit=MyTicketsState.search,
             value=MyTicketsState.q,
-            placeholder="Search my tickets",
+            placeholder=t("Search my tickets"),
             key=MyTicketsState.search_round,
         ),
     )
@@ -65,7 +66,7 @@ def page() -> rx.Component:
 
 def _list() -> rx.Component:
     return rx.fragment(
-        table(COLUMNS, MyTicketsState.rows, _draw, caption="My tickets, what waits for me first"),
+        table(COLUMNS, MyTicketsState.rows, _draw, caption=t("My tickets, what waits for me first")),
         rx.cond(
             MyTicketsState.has_pages,
             pager(
@@ -91,7 +92,7 @@ def _draw(ticket: Any) -> rx.Component:
                 ticket.next_step,
                 ticket.href,
                 size="small",
-                aria_label=f"{ticket.next_step} {ticket.reference}",
+                aria_label=t("{step} {ticket}", step=ticket.next_step, ticket=ticket.reference),
             ),
         ),
         like=rx.cond(ticket.waits, "mine is-waiting", "mine"),
@@ -100,33 +101,38 @@ def _draw(ticket: Any) -> rx.Component:
 
 
 def _nothing() -> rx.Component:
-    report = link_button("Report a problem", routes.NEW_TICKET.path)
-    everything = button("Show all my tickets", on_click=MyTicketsState.show_everything)
+    everything = button(t("Show all my tickets"), on_click=MyTicketsState.show_everything)
     return rx.cond(
         MyTicketsState.all == 0,
         empty_state(
-            "You have not reported anything yet",
-            "If something does not work, or you want to know or change something, tell us. "
-            "You get a number at once and can follow here what we do about it.",
+            t("You have not reported anything yet"),
+            t(
+                "If something does not work, or you want to know or change something, tell us. "
+                "You get a number at once and can follow here what we do about it."
+            ),
             icon_name="message-square-plus",
-            action=report,
+            action=_report(),
         ),
         rx.cond(
             MyTicketsState.q != "",
             empty_state(
-                f"No ticket has “{MyTicketsState.q}” in it",
-                "Try fewer words, or a number like #12.",
+                t("No ticket has “{words}” in it", words=MyTicketsState.q),
+                t("Try fewer words, or a number like #12."),
                 icon_name="search-x",
                 action=everything,
             ),
             empty_state(
-                "Nothing is open",
-                "Everything you reported is done.",
+                t("Nothing is open"),
+                t("Everything you reported is done."),
                 icon_name="circle-check",
-                action=row(everything, report),
+                action=row(everything, _report()),
             ),
         ),
     )
+
+
+def _report(**props: Any) -> rx.Component:
+    return link_button(t("Report a problem"), routes.NEW_TICKET.path, **props)
 
 
 def _figure(number: Any) -> Any:

@@ -5,11 +5,12 @@ from typing import Any
 import reflex as rx
 
 from ticketing_app.domain.policy import Action
+from ticketing_app.texts import mark, tr
 from ticketing_app.ui.gate import allow
 from ticketing_app.ui.pages.my_tickets.views import PAGE, SHOWN, MyTicket, address, my_tickets
 from ticketing_app.ui.transact import ask
 
-FAILED = "Your tickets could not be read just now. What you see may be out of date."
+FAILED = mark("Your tickets could not be read just now. What you see may be out of date.")
 
 
 class MyTicketsState(rx.State):
@@ -83,7 +84,7 @@ class MyTicketsState(rx.State):
             self._typed, self.search_round = q, self.search_round + 1
 
     async def _read(self):
-        self.failed = FAILED  # stays where the question raises
+        self.failed = tr(FAILED)  # stays where the question raises
         before = PAGE * (len(self._cursors) - 1)
         page = await ask(self, my_tickets, self.shown, self.q, self._cursors[-1], before)
         self.rows, self._next_cursor, self.range, self.summary = page.rows, page.next_cursor, page.range, page.summary

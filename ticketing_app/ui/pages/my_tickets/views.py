@@ -12,15 +12,20 @@ from ticketing_app.domain.details import Details
 from ticketing_app.domain.listing import Sort, TicketQuery
 from ticketing_app.domain.timeline import SENTENCES, Happening
 from ticketing_app.models import Ticket, id_of
+from ticketing_app.texts import amount, mark, tr, trn
 from ticketing_app.ui import routes, times
-from ticketing_app.ui.views import count
 from ticketing_app.vocabulary import FINAL, Status
 
 UNDER_WAY = tuple(status for status in Status if status not in FINAL)
 """What a customer calls open: a solved ticket, too, until they have confirmed it."""
 
 SHOWN = {"open": UNDER_WAY, "all": ()}
-REASONS = {Status.PENDING: "We asked", Status.RESOLVED: "What we did", Status.REJECTED: "The reason"}
+REASONS = {
+    Status.PENDING: mark("We asked: {words}"),
+    Status.RESOLVED: mark("What we did: {words}"),
+    Status.REJECTED: mark("The reason: {words}"),
+}
+NEXT_STEPS = {Status.PENDING: mark("Answer"), Status.RESOLVED: mark("Confirm")}
 PAGE = 25
 SNIPPET = 160
 
@@ -71,19 +76,24 @@ def my_tickets(session: Session, actor: Actor, shown: str, q: str, cursor: str, 
     return MyTickets(
         rows=rows,
         next_cursor=page.next_cursor or "",
-        range=f"{before + 1}–{before + len(rows)} of {total:,}" if rows else "",
+        range=_range(before, len(rows), total) if rows else "",
         summary=_summary(by_status),
         open=sum(number for status, number in by_status.items() if status in UNDER_WAY),
         all=sum(by_status.values()),
     )
 
 
+def _range(before: int, shown: int, total: int) -> str:
+    first, last = amount(before + 1), amount(before + shown)
+    return tr("{first}–{last} of {total}", first=first, last=last, total=amount(total))
+
+
 def _summary(by_status: dict[Status, int]) -> str:
     waiting = by_status.get(Status.PENDING, 0)
     if waiting:
-        return f"{count(waiting, 'waits', 'wait')} for your answer"
+        return trn("{number} waits for your answer", "{number} wait for your answer", waiting)
     working = sum(by_status.get(status, 0) for status in (Status.NEW, Status.IN_PROGRESS, Status.HELD))
-    return f"{working:,} in our hands" if working else ""
+    return tr("{number} in our hands", number=amount(working)) if working else ""
 
 
 def _row(actor: Actor, found: Details) -> MyTicket:
@@ -96,7 +106,7 @@ def _row(actor: Actor, found: Details) -> MyTicket:
         status=ticket.status.value,
         news=_news(actor, found),
         when=times.moment(last.at if last else ticket.updated_at, actor.time_zone),
-        next_step={Status.PENDING: "Answer", Status.RESOLVED: "Confirm"}.get(ticket.status, ""),
+        next_step=tr(NEXT_STEPS.get(ticket.status, "")),
         waits=ticket.status is Status.PENDING,
     )
 
@@ -108,17 +118,22 @@ def _news(actor: Actor, found: Details) -> str:
         return ""
     if told[-1].event == "ticket.message_written" and found.messages:
         message = found.messages[-1]
-        return f"{'You wrote' if message.author_id == actor.id else 'We answered'}: {_shortened(message.body)}"
+        said = _shortened(message.body)
+        return (
+            tr("You wrote: {words}", words=said)
+            if message.author_id == actor.id
+            else tr("We answered: {words}", words=said)
+        )
     reason = found.ticket.status_reason
     if told[-1].event == "ticket.status_changed" and reason and found.ticket.status in REASONS:
-        return f"{REASONS[found.ticket.status]}: {_shortened(reason)}"
+        return tr(REASONS[found.ticket.status], words=_shortened(reason))
     return told[-1].text
 
 
 def _is_news(ticket: Ticket, happening: Happening) -> bool:
     """Not what the status says already, nor the files that came with the report."""
     came_with_it = happening.event == "ticket.files_added" and happening.at - ticket.created_at < timedelta(seconds=5)
-    return happening.text not in SENTENCES.values() and not came_with_it
+    return happening.text not in map(tr, SENTENCES.values()) and not came_with_it
 
 
 def _shortened(text: str) -> str:

@@ -4,7 +4,10 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from ticketing_app import clock
+from babel.dates import format_date
+
+from ticketing_app import clock, texts
+from ticketing_app.texts import tr
 from ticketing_app.ui.views import Choice
 
 DAYS_AHEAD = 10
@@ -71,8 +74,9 @@ def _instant(hour: Choice) -> datetime:
 
 
 def _named(day: date, today: date) -> str:
-    near = {today: "Today", today + timedelta(days=1): "Tomorrow"}
-    return near.get(day, f"{day:%A}, {day.day} {day:%B}")
+    near = {today: tr("Today"), today + timedelta(days=1): tr("Tomorrow")}
+    # How a day is written is itself a text, as in `ui.times`.
+    return near.get(day) or format_date(day, tr("EEEE, d MMMM"), locale=texts.locale())
 
 
 def _today(zone: str) -> date:

@@ -9,6 +9,7 @@ from ticketing_app.ui.components.basics import icon, link_button, tone_class
 from ticketing_app.ui.components.surfaces import banner, card
 from ticketing_app.ui.layout import page_head
 from ticketing_app.ui.pages.new_ticket.state import NewTicketState
+from ticketing_app.ui.texts import t
 from ticketing_app.ui.theme import Tone
 
 MADE = NewTicketState.created
@@ -19,19 +20,19 @@ def created() -> rx.Component:
     return rx.fragment(
         page_head(MADE.headline),
         banner(
-            f"Ticket {MADE.reference} has been created.",
+            t("Ticket {number} has been created.", number=MADE.reference),
             rx.el.span(MADE.title),
             tone="good",
             icon_name="circle-check",
             role="status",
         ),
-        card(rx.cond(NewTicketState.for_others, _next_for_staff(), _next_for_customer()), title="What happens next"),
+        card(rx.cond(NewTicketState.for_others, _next_for_staff(), _next_for_customer()), title=t("What happens next")),
         rx.el.div(
-            link_button(f"Open ticket {MADE.reference}", MADE.href, kind="primary"),
+            link_button(t("Open ticket {number}", number=MADE.reference), MADE.href, kind="primary"),
             rx.cond(
                 NewTicketState.for_others,
-                link_button("New ticket", routes.NEW_TICKET.path),
-                link_button("Back to my tickets", routes.MY_TICKETS.path),
+                link_button(t("New ticket"), routes.NEW_TICKET.path),
+                link_button(t("Back to my tickets"), routes.MY_TICKETS.path),
             ),
             class_name="row",
         ),
@@ -40,22 +41,41 @@ def created() -> rx.Component:
 
 def _next_for_customer() -> rx.Component:
     return _steps(
-        _step("headset", "info", "Our service desk reads it and finds the right person for it.", _answer_by("You get")),
-        _step("bell", "info", f"We tell you about every step {MADE.told_by}.", "You do not need to call."),
-        _step("message-circle", "neutral", "You can add to it at any time.", "Write or send more files on the ticket."),
-        _step("circle-check", "neutral", "When it is solved, you confirm.", "Or say that it is not, and we go on."),
+        _step(
+            "headset",
+            "info",
+            t("Our service desk reads it and finds the right person for it."),
+            _answer_by(t("You get a first answer by {when}.", when=MADE.answer_by)),
+        ),
+        _step(
+            "bell", "info", t("We tell you about every step {how}.", how=MADE.told_by), t("You do not need to call.")
+        ),
+        _step(
+            "message-circle",
+            "neutral",
+            t("You can add to it at any time."),
+            t("Write or send more files on the ticket."),
+        ),
+        _step(
+            "circle-check", "neutral", t("When it is solved, you confirm."), t("Or say that it is not, and we go on.")
+        ),
     )
 
 
 def _next_for_staff() -> rx.Component:
     return _steps(
-        _step("inbox", "info", "It waits in the queue until somebody takes it.", _answer_by(f"{MADE.for_whom} gets")),
-        _step("bell", "info", f"{MADE.for_whom} is told about every step {MADE.told_by}."),
+        _step(
+            "inbox",
+            "info",
+            t("It waits in the queue until somebody takes it."),
+            _answer_by(t("{name} gets a first answer by {when}.", name=MADE.for_whom, when=MADE.answer_by)),
+        ),
+        _step("bell", "info", t("{name} is told about every step {how}.", name=MADE.for_whom, how=MADE.told_by)),
     )
 
 
-def _answer_by(who_gets: Any) -> rx.Component:
-    return rx.cond(MADE.answer_by != "", rx.fragment(f"{who_gets} a first answer by {MADE.answer_by}."))
+def _answer_by(sentence: Any) -> rx.Component:
+    return rx.cond(MADE.answer_by != "", rx.fragment(sentence))
 
 
 def _steps(*steps: rx.Component) -> rx.Component:

@@ -7,8 +7,7 @@ import reflex as rx
 from ticketing_app.ui.components.basics import avatar, button, icon, some
 from ticketing_app.ui.components.surfaces import card
 from ticketing_app.ui.pages.new_ticket.state import NewTicketState
-
-ASKED = "Name, e-mail or phone"
+from ticketing_app.ui.texts import t
 
 
 def customer_panel() -> rx.Component:
@@ -23,8 +22,8 @@ def _search() -> rx.Component:
             rx.el.input(
                 type="search",
                 name="customer",
-                placeholder=ASKED,
-                aria_label=f"{ASKED} of the customer",
+                placeholder=t("Name, e-mail or phone"),
+                aria_label=t("Name, e-mail or phone of the customer"),
                 auto_complete="off",
                 auto_focus=True,
                 class_name="input",
@@ -37,19 +36,22 @@ def _search() -> rx.Component:
         ),
         rx.cond(
             some(NewTicketState.found),
-            rx.el.ul(rx.foreach(NewTicketState.found, _match), class_name="people", aria_label="Customers found"),
+            rx.el.ul(rx.foreach(NewTicketState.found, _match), class_name="people", aria_label=t("Customers found")),
             rx.el.p(
                 rx.cond(
                     NewTicketState.looked_for != "",
-                    f"No customer has “{NewTicketState.looked_for}” in name, e-mail or phone. "
-                    "They can create an account themselves, or an admin adds them.",
-                    "Two letters are enough to begin.",
+                    t(
+                        "No customer has “{words}” in name, e-mail or phone. "
+                        "They can create an account themselves, or an admin adds them.",
+                        words=NewTicketState.looked_for,
+                    ),
+                    t("Two letters are enough to begin."),
                 ),
                 class_name="muted small",
                 role="status",
             ),
         ),
-        title="Who is it for?",
+        title=t("Who is it for?"),
     )
 
 
@@ -71,7 +73,7 @@ def _chosen() -> rx.Component:
         rx.el.div(
             avatar(NewTicketState.customer.initials, large=True),
             _who(NewTicketState.customer),
-            button("Somebody else", size="small", on_click=NewTicketState.look_again),
+            button(t("Somebody else"), size="small", on_click=NewTicketState.look_again),
             class_name="row still",
         ),
     )

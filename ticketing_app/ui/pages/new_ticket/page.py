@@ -24,10 +24,11 @@ from ticketing_app.ui.layout import crumbs, page_head, shell
 from ticketing_app.ui.pages.new_ticket.created import created
 from ticketing_app.ui.pages.new_ticket.customer import customer_panel
 from ticketing_app.ui.pages.new_ticket.state import NewTicketState
+from ticketing_app.ui.texts import t
 from ticketing_app.vocabulary import IssueType, Role, Urgency
 
 ROUTE = routes.NEW_TICKET
-FOR_CUSTOMERS, FOR_STAFF = ROUTE.title_for(Role.CUSTOMER), ROUTE.title_for(Role.AGENT)
+FOR_CUSTOMERS, FOR_STAFF = t(ROUTE.title_for(Role.CUSTOMER)), t(ROUTE.title_for(Role.AGENT))
 
 
 def page() -> rx.Component:
@@ -44,7 +45,7 @@ def page() -> rx.Component:
         bar=rx.cond(
             NewTicketState.for_others,
             crumbs(FOR_STAFF),
-            crumbs((routes.MY_TICKETS.title, routes.MY_TICKETS.path), FOR_CUSTOMERS),
+            crumbs((t(routes.MY_TICKETS.title), routes.MY_TICKETS.path), FOR_CUSTOMERS),
         ),
         like="narrow",
     )
@@ -65,17 +66,17 @@ def _form() -> rx.Component:
             NewTicketState.for_others, rx.el.input(type="hidden", name="customer_id", value=NewTicketState.customer.id)
         ),
         field(
-            "What can we do?",
+            t("What can we do?"),
             choice_cards("issue_type", plain_words.cards(plain_words.ISSUE_TYPE), default=IssueType.INCIDENT),
             "issue_type",
             grouped=True,
         ),
         field(
-            "What is it about?",
+            t("What is it about?"),
             select(
                 "category_id",
                 NewTicketState.categories,
-                empty="Please choose",
+                empty=t("Please choose"),
                 default_value=NewTicketState.category_id,
                 on_change=NewTicketState.choose_category,
                 required=True,
@@ -84,21 +85,21 @@ def _form() -> rx.Component:
             hint=rx.cond(
                 NewTicketState.category_help != "",
                 NewTicketState.category_help,
-                "Take what fits best; we sort it if it is something else.",
+                t("Take what fits best; we sort it if it is something else."),
             ),
         ),
-        field("In one sentence", text_input("title", required=True, max_length=200, auto_complete="off"), "title"),
+        field(t("In one sentence"), text_input("title", required=True, max_length=200, auto_complete="off"), "title"),
         field(
-            "Tell us more",
+            t("Tell us more"),
             text_area("description", required=True, max_length=20_000, rows=6),
             "description",
-            hint="What you see, since when, what you have tried. The more we know, the faster we are.",
+            hint=t("What you see, since when, what you have tried. The more we know, the faster we are."),
         ),
-        field("Pictures or files", drop_zone(), "attachments", optional=True, grouped=True),
+        field(t("Pictures or files"), drop_zone(), "attachments", optional=True, grouped=True),
         _place(),
         _contact(),
         field(
-            "How urgent does it feel?",
+            t("How urgent does it feel?"),
             segmented("urgency", plain_words.options(plain_words.URGENCY), default=Urgency.MEDIUM),
             "urgency",
             optional=True,
@@ -117,17 +118,18 @@ def _place() -> rx.Component:
     """Prefilled from the customer's profile; with another customer come another place's fields."""
     customer = NewTicketState.customer
     return rx.el.fieldset(
-        rx.el.legend("Where is it?", rx.el.span(" optional", class_name="optional")),
+        rx.el.legend(t("Where is it?"), rx.el.span(" ", t("optional"), class_name="optional")),
         rx.el.p(
-            rx.cond(NewTicketState.for_others, "From the customer’s profile.", "From your profile."),
-            " Change it if it is somewhere else.",
+            rx.cond(NewTicketState.for_others, t("From the customer’s profile."), t("From your profile.")),
+            " ",
+            t("Change it if it is somewhere else."),
             class_name="hint",
         ),
         rx.el.div(
-            field("City", text_input("city", default_value=customer.city, max_length=80), "city"),
-            field("Region", text_input("region", default_value=customer.region, max_length=80), "region"),
+            field(t("City"), text_input("city", default_value=customer.city, max_length=80), "city"),
+            field(t("Region"), text_input("region", default_value=customer.region, max_length=80), "region"),
             field(
-                "Postal code",
+                t("Postal code"),
                 text_input("postal_code", default_value=customer.postal_code, max_length=20),
                 "postal_code",
             ),
@@ -141,14 +143,14 @@ def _place() -> rx.Component:
 def _contact() -> rx.Component:
     window = NewTicketState.window
     return field(
-        "When may we call?",
+        t("When may we call?"),
         rx.el.div(
-            _pick("Day", window.day, NewTicketState.days, NewTicketState.choose_day, empty="Any time"),
+            _pick(t("Day"), window.day, NewTicketState.days, NewTicketState.choose_day, empty=t("Any time")),
             rx.cond(
                 window.day != "",
                 rx.fragment(
                     _pick(
-                        "From",
+                        t("From"),
                         window.start,
                         window.starts,
                         NewTicketState.choose_start,
@@ -156,7 +158,7 @@ def _contact() -> rx.Component:
                         anew_with=window.day,
                     ),
                     _pick(
-                        "Until",
+                        t("Until"),
                         window.end,
                         window.ends,
                         NewTicketState.choose_end,
@@ -170,8 +172,12 @@ def _contact() -> rx.Component:
         "preferred_contact_until",
         hint=rx.cond(
             NewTicketState.customer.phone != "",
-            f"We call {NewTicketState.customer.phone}. Hours as on your clock ({NewTicketState.zone}).",
-            "There is no phone number in the profile yet: please write it above.",
+            t(
+                "We call {phone}. Hours as on your clock ({zone}).",
+                phone=NewTicketState.customer.phone,
+                zone=NewTicketState.zone,
+            ),
+            t("There is no phone number in the profile yet: please write it above."),
         ),
         optional=True,
         grouped=True,
@@ -179,13 +185,13 @@ def _contact() -> rx.Component:
 
 
 def _pick(
-    label: str,
+    label: Any,
     value: Any,
     choices: Any,
     on_change: Any,
     name: str = "",
     *,
-    empty: str = "",
+    empty: Any = None,
     anew_with: Any = None,
 ) -> rx.Component:
     """A select inside the group; without a name it is not sent.
@@ -195,7 +201,7 @@ def _pick(
     """
     sent_as: dict[str, Any] = {"name": name, "id": f"field-{name}"} if name else {}
     return rx.el.select(
-        *([rx.el.option(empty, value="")] if empty else []),
+        *([rx.el.option(empty, value="")] if empty is not None else []),
         rx.foreach(choices, lambda choice: rx.el.option(choice.label, value=choice.value)),
         default_value=value,
         on_change=on_change,
@@ -209,12 +215,12 @@ def _pick(
 def _send() -> rx.Component:
     customer = NewTicketState.customer
     return rx.el.div(
-        button(rx.cond(NewTicketState.for_others, "Create ticket", "Send"), kind="primary", submits=True),
+        button(rx.cond(NewTicketState.for_others, t("Create ticket"), t("Send")), kind="primary", submits=True),
         rx.el.p(
             rx.cond(
                 NewTicketState.for_others,
-                f"{customer.name} gets the number and all news {customer.told_by}.",
-                f"You get a number at once, and all news {customer.told_by}.",
+                t("{name} gets the number and all news {how}.", name=customer.name, how=customer.told_by),
+                t("You get a number at once, and all news {how}.", how=customer.told_by),
             ),
             class_name="muted small grow",
         ),

@@ -7,6 +7,7 @@ import reflex as rx
 
 from ticketing_app.domain.policy import Action
 from ticketing_app.errors import Missing
+from ticketing_app.texts import mark, tr
 from ticketing_app.ui.gate import allow
 from ticketing_app.ui.pages.new_ticket import contact, views
 from ticketing_app.ui.pages.new_ticket.contact import ANY_TIME, Window
@@ -14,7 +15,7 @@ from ticketing_app.ui.pages.new_ticket.views import CategoryChoice, Created, Cus
 from ticketing_app.ui.transact import ask
 from ticketing_app.ui.views import Choice
 
-FAILED = "The form could not be prepared just now."
+FAILED = mark("The form could not be prepared just now.")
 NOBODY = Customer(0, "", "", "", "", "", "", "", "")
 NOT_YET = Created("", "", "", "", "", "", "")
 
@@ -44,7 +45,7 @@ class NewTicketState(rx.State):
     @allow(Action.RAISE, Action.RAISE_FOR_CUSTOMER, quiet=True)
     async def load(self):
         """After sending the confirmation, before it the form; what was chosen in it stays when the line breaks."""
-        self.failed = FAILED  # stays where a question raises
+        self.failed = tr(FAILED)  # stays where a question raises
         await self._read_created()
         await self._read_blank()
         self.loaded, self.failed = True, ""

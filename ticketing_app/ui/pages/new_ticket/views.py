@@ -8,6 +8,7 @@ from ticketing_app.domain import access, categories, people
 from ticketing_app.domain.actor import Actor
 from ticketing_app.domain.policy import Action, may
 from ticketing_app.models import User, id_of
+from ticketing_app.texts import tr
 from ticketing_app.ui import routes, times
 from ticketing_app.ui.views import initials
 from ticketing_app.vocabulary import label
@@ -93,7 +94,9 @@ def created(session: Session, actor: Actor, ticket_id: int) -> Created:
         title=ticket.title,
         href=routes.ticket(id_of(ticket)),
         answer_by=times.moment_inside(ticket.response_due_at, actor.time_zone),
-        told_by=f"by e-mail ({customer.email})" + (f" and text message ({phone})" if phone else ""),
+        told_by=tr("by e-mail ({email}) and text message ({phone})", email=customer.email, phone=phone)
+        if phone
+        else tr("by e-mail ({email})", email=customer.email),
         for_whom=customer.full_name if customer.id != actor.id else "",
     )
 
@@ -108,5 +111,5 @@ def _customer(user: User) -> Customer:
         city=user.city or "",
         region=user.region or "",
         postal_code=user.postal_code or "",
-        told_by="by e-mail and text message" if user.phone else "by e-mail",
+        told_by=tr("by e-mail and text message") if user.phone else tr("by e-mail"),
     )

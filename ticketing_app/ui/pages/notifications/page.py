@@ -12,11 +12,13 @@ from ticketing_app.ui.components.lists import empty_state, list_view, other_page
 from ticketing_app.ui.components.surfaces import error_banner, refresher, section, tabs
 from ticketing_app.ui.layout import desk, page_head, shell
 from ticketing_app.ui.pages.notifications.state import NotificationsState
+from ticketing_app.ui.texts import t
 from ticketing_app.vocabulary import Way
 
 CHOICES = "told"
 """Where the choices begin: on a phone that is below the whole list."""
-WAYS = ((Way.BELL, "Bell"), (Way.EMAIL, "E-mail"), (Way.SMS, "SMS"))
+NEWS = t("News")  # the collector of texts takes the `tr` of a table for its own
+WAYS = ((Way.BELL, t("Bell")), (Way.EMAIL, t("E-mail")), (Way.SMS, t("SMS")))
 
 
 def page() -> rx.Component:
@@ -32,25 +34,25 @@ def page() -> rx.Component:
 def _list() -> list[rx.Component]:
     return [
         page_head(
-            routes.NOTIFICATIONS.title,
+            t(routes.NOTIFICATIONS.title),
             actions=[
                 rx.el.span(
                     plain_link(
-                        icon("sliders-horizontal"), "What we tell you", href=f"#{CHOICES}", class_name="button wide"
+                        icon("sliders-horizontal"), t("What we tell you"), href=f"#{CHOICES}", class_name="button wide"
                     ),
                     class_name="only-narrow",
                 ),
                 rx.cond(
                     NotificationsState.unread != "",
-                    button("Mark all read", icon_name="check-check", on_click=NotificationsState.read_all),
+                    button(t("Mark all read"), icon_name="check-check", on_click=NotificationsState.read_all),
                 ),
             ],
         ),
         tabs(
-            [("all", "All", ""), ("unread", "Unread", NotificationsState.unread)],
+            [("all", t("All"), ""), ("unread", t("Unread"), NotificationsState.unread)],
             value=NotificationsState.shown,
             on_change=NotificationsState.show,
-            name="Which notifications",
+            name=t("Which notifications"),
         ),
         error_banner(NotificationsState.problem, on_retry=NotificationsState.load),
         list_view(
@@ -68,8 +70,8 @@ def _list() -> list[rx.Component]:
             ),
             nothing=rx.cond(
                 NotificationsState.shown == "unread",
-                empty_state("Nothing is unread", "You are up to date.", icon_name="bell"),
-                empty_state("Nothing yet", "What concerns you appears here as it happens.", icon_name="bell"),
+                empty_state(t("Nothing is unread"), t("You are up to date."), icon_name="bell"),
+                empty_state(t("Nothing yet"), t("What concerns you appears here as it happens."), icon_name="bell"),
             ),
         ),
     ]
@@ -77,11 +79,11 @@ def _list() -> list[rx.Component]:
 
 def _choices() -> rx.Component:
     return section(
-        "What we tell you",
+        t("What we tell you"),
         rx.el.table(
             rx.el.thead(
                 rx.el.tr(
-                    rx.el.th(rx.el.span("News", class_name="sr-only"), scope="col"),
+                    rx.el.th(rx.el.span(NEWS, class_name="sr-only"), scope="col"),
                     *[_if_reached(way, rx.el.th(text, scope="col")) for way, text in WAYS],
                 )
             ),
@@ -91,9 +93,11 @@ def _choices() -> rx.Component:
         rx.el.p(
             rx.cond(
                 NotificationsState.has_phone,
-                "Links that let you in, such as for a new password, always reach you by e-mail.",
-                "With a phone number in your account you can be told by SMS as well. "
-                "Links that let you in, such as for a new password, always reach you by e-mail.",
+                t("Links that let you in, such as for a new password, always reach you by e-mail."),
+                t(
+                    "With a phone number in your account you can be told by SMS as well. "
+                    "Links that let you in, such as for a new password, always reach you by e-mail."
+                ),
             ),
             class_name="muted small",
         ),
@@ -112,13 +116,13 @@ def _choice(row: Any) -> rx.Component:
     )
 
 
-def _box(row: Any, way: Way, text: str, is_on: Any) -> rx.Component:
+def _box(row: Any, way: Way, text: Any, is_on: Any) -> rx.Component:
     choose: Any = NotificationsState.choose  # a checkbox gives a bool; its declared type is text
     return rx.el.input(
         type="checkbox",
         checked=is_on,
         on_change=lambda on: choose(row.news, way, on),
-        aria_label=f"{row.title}: {text}",
+        aria_label=t("{news}: {way}", news=row.title, way=text),
     )
 
 

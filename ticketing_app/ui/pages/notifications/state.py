@@ -3,6 +3,7 @@
 import reflex as rx
 
 from ticketing_app.domain import choices, notices
+from ticketing_app.texts import tr
 from ticketing_app.ui import routes
 from ticketing_app.ui.bell.state import BellState
 from ticketing_app.ui.bell.views import MOST, NoticeView
@@ -74,7 +75,7 @@ class NotificationsState(rx.State):
         """Be told of this in this way, or no longer."""
         await transact(self, choices.choose, {news: {way: on}})
         await self._read_choices()
-        return rx.toast.success("Saved.", id="chosen")
+        return rx.toast.success(tr("Saved."), id="chosen")
 
     def _follow_address(self) -> None:
         shown = "unread" if self.router.url.query_parameters.get("show") == "unread" else "all"
@@ -82,13 +83,13 @@ class NotificationsState(rx.State):
             self.shown, self._trail = shown, [""]
 
     async def _read(self) -> None:
-        self.problem = "Your notifications could not be read just now."  # stays where the question raises
+        self.problem = tr("Your notifications could not be read just now.")  # stays where the question raises
         page = await ask(self, views.page, unread=self.shown == "unread", cursor=self._trail[-1])
         if self.rows != page.rows:  # what is the same is not sent again
             self.rows = page.rows
         self._next = page.next_cursor
         self.unread = f"{MOST}+" if page.unread > MOST else str(page.unread or "")
-        self.where = f"Page {len(self._trail)}"
+        self.where = tr("Page {number}", number=len(self._trail))
         self.has_previous, self.has_next = len(self._trail) > 1, bool(page.next_cursor)
         self.loaded, self.problem = True, ""
 

@@ -7,21 +7,27 @@ from sqlmodel import Session
 from ticketing_app.domain import choices, notices
 from ticketing_app.domain.actor import Actor
 from ticketing_app.models import User
+from ticketing_app.texts import mark, tr
 from ticketing_app.ui.bell.views import MOST, NoticeView, lines
 from ticketing_app.vocabulary import News, Way
 
 PAGE = 25
 
 WORDS: dict[News, tuple[str, str]] = {
-    News.PROGRESS: ("How your tickets go on", "When we begin, wait for you or somebody else, solve or close."),
-    News.ANSWERS: ("Answers to you", "When somebody of our team writes to you."),
-    News.ASSIGNMENTS: ("What is given to you", "A ticket is handed to you, or taken from you."),
-    News.CUSTOMER_MESSAGES: ("What customers write", "Messages and files on the tickets that you work on."),
-    News.NOTES: ("What colleagues write", "Notes and answers on the tickets that you work on."),
+    News.PROGRESS: (
+        mark("How your tickets go on"),
+        mark("When we begin, wait for you or somebody else, solve or close."),
+    ),
+    News.ANSWERS: (mark("Answers to you"), mark("When somebody of our team writes to you.")),
+    News.ASSIGNMENTS: (mark("What is given to you"), mark("A ticket is handed to you, or taken from you.")),
+    News.CUSTOMER_MESSAGES: (mark("What customers write"), mark("Messages and files on the tickets that you work on.")),
+    News.NOTES: (mark("What colleagues write"), mark("Notes and answers on the tickets that you work on.")),
     News.CHANGES: (
-        "What changes",
-        "Somebody else reopens, solves, cancels or puts first what you work on; "
-        "what you raised for a customer is solved.",
+        mark("What changes"),
+        mark(
+            "Somebody else reopens, solves, cancels or puts first what you work on; "
+            "what you raised for a customer is solved."
+        ),
     ),
 }
 
@@ -57,7 +63,8 @@ def page(session: Session, actor: Actor, *, unread: bool, cursor: str) -> Notice
 def my_choices(session: Session, actor: Actor) -> tuple[list[ChoiceRow], bool]:
     """What the actor can choose, and whether an SMS would reach them."""
     rows = [
-        ChoiceRow(news.value, *WORDS[news], ways[Way.BELL], ways[Way.EMAIL], ways[Way.SMS])
+        ChoiceRow(news.value, tr(title), tr(explanation), ways[Way.BELL], ways[Way.EMAIL], ways[Way.SMS])
         for news, ways in choices.of(session, actor).items()
+        for title, explanation in [WORDS[news]]
     ]
     return rows, bool(session.get_one(User, actor.person_id).phone)

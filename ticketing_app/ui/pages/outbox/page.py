@@ -5,6 +5,7 @@ from typing import Any
 import reflex as rx
 
 from ticketing_app.domain.outbox import MOST_ATTEMPTS
+from ticketing_app.texts import mark
 from ticketing_app.ui import routes
 from ticketing_app.ui.components.basics import badge, button, icon, link, matched, some, two_lines
 from ticketing_app.ui.components.forms import filter_select, search_box
@@ -22,26 +23,27 @@ from ticketing_app.ui.components.surfaces import (
 )
 from ticketing_app.ui.layout import page_head, shell
 from ticketing_app.ui.pages.outbox.state import OutboxState
+from ticketing_app.ui.texts import t
 from ticketing_app.vocabulary import DeliveryChannel, DeliveryStatus
 
 COLUMNS = (
-    Column("When", "fit"),
-    Column("How", "fit"),
-    Column("Message", "grow"),
-    Column("How it stands", "fit"),
+    Column(t("When"), "fit"),
+    Column(t("How"), "fit"),
+    Column(t("Message"), "grow"),
+    Column(t("How it stands"), "fit"),
     Column("", "acts"),
 )
 REREAD_SECONDS = 10
 CHANNELS = {
-    DeliveryChannel.EMAIL: ("E-mail", "mail"),
-    DeliveryChannel.SMS: ("SMS", "message-square-text"),
-    DeliveryChannel.EVENT: ("Event", "radio"),
-    DeliveryChannel.SUGGESTION: ("Question to the AI", "sparkles"),
+    DeliveryChannel.EMAIL: (mark("E-mail"), "mail"),
+    DeliveryChannel.SMS: (mark("SMS"), "message-square-text"),
+    DeliveryChannel.EVENT: (mark("Event"), "radio"),
+    DeliveryChannel.SUGGESTION: (mark("Question to the AI"), "sparkles"),
 }
 TABS = {
-    DeliveryStatus.QUEUED: "Queued",
-    DeliveryStatus.SENT: "Sent",
-    DeliveryStatus.FAILED: "Failed",
+    DeliveryStatus.QUEUED: mark("Queued"),
+    DeliveryStatus.SENT: mark("Sent"),
+    DeliveryStatus.FAILED: mark("Failed"),
 }
 WANTED: Any = OutboxState.wanted
 LETTER: Any = OutboxState.letter
@@ -51,17 +53,20 @@ def page() -> rx.Component:
     """The outbox for admins."""
     return shell(
         routes.OUTBOX,
-        page_head(routes.OUTBOX.title, actions=[_retry_all()]),
+        page_head(t(routes.OUTBOX.title), actions=[_retry_all()]),
         rx.el.p(
-            "Every letter, text message and event leaves the house from here. What does not get through is tried again "
-            f"with growing pauses, and parked under “Failed” after {MOST_ATTEMPTS} tries.",
+            t(
+                "Every letter, text message and event leaves the house from here. What does not get through is tried "
+                "again with growing pauses, and parked under “Failed” after {number} tries.",
+                number=MOST_ATTEMPTS,
+            ),
             class_name="page-lead",
         ),
         tabs(
-            [(status.value, name, OutboxState.counts[status.value]) for status, name in TABS.items()],
+            [(status.value, t(name), OutboxState.counts[status.value]) for status, name in TABS.items()],
             value=WANTED.status,
             on_change=lambda word: OutboxState.choose("status", word),
-            name="Status",
+            name=t("Status"),
         ),
         _filters(),
         error_banner(OutboxState.problem, on_retry=OutboxState.load),
@@ -78,10 +83,12 @@ def page() -> rx.Component:
         refresher("reread", OutboxState.load, every_seconds=REREAD_SECONDS),
         _letter(),
         confirm_dialog(
-            title="Try everything again that is parked?",
-            sentence="Each message is queued once more, due now and with all its tries before it. "
-            "Where the reason is still there, they come back here.",
-            yes="Try all again",
+            title=t("Try everything again that is parked?"),
+            sentence=t(
+                "Each message is queued once more, due now and with all its tries before it. "
+                "Where the reason is still there, they come back here."
+            ),
+            yes=t("Try all again"),
             on_yes=OutboxState.retry_all,
             is_open=OutboxState.confirming,
             on_open_change=OutboxState.set_confirming,
@@ -91,7 +98,7 @@ def page() -> rx.Component:
             "q",
             on_submit=OutboxState.search,
             value=WANTED.q,
-            placeholder="Search recipients, subjects or #123",
+            placeholder=t("Search recipients, subjects or #123"),
             key=OutboxState.search_round,
         ),
         like="post",
@@ -101,32 +108,32 @@ def page() -> rx.Component:
 def _retry_all() -> rx.Component:
     return rx.cond(
         (WANTED.status == DeliveryStatus.FAILED.value) & (OutboxState.parked > 0),
-        button("Try all again…", icon_name="rotate-cw", on_click=OutboxState.set_confirming(True)),
+        button(t("Try all again…"), icon_name="rotate-cw", on_click=OutboxState.set_confirming(True)),
     )
 
 
 def _filters() -> rx.Component:
     return rx.el.div(
         filter_select(
-            "Channel",
-            [(channel.value, name) for channel, (name, _) in CHANNELS.items()],
+            t("Channel"),
+            [(channel.value, t(name)) for channel, (name, _) in CHANNELS.items()],
             value=WANTED.channel,
             on_change=lambda value: OutboxState.choose("channel", value),
-            everything="Letters and events",
+            everything=t("Letters and events"),
         ),
         rx.cond(
             OutboxState.is_filtered,
-            button("Clear filters", icon_name="x", kind="quiet", size="small", on_click=OutboxState.clear),
+            button(t("Clear filters"), icon_name="x", kind="quiet", size="small", on_click=OutboxState.clear),
         ),
         class_name="filters",
         role="group",
-        aria_label="Filters",
+        aria_label=t("Filters"),
     )
 
 
 def _list() -> rx.Component:
     return rx.fragment(
-        table(COLUMNS, OutboxState.rows, _draw, caption="Messages, newest first"),
+        table(COLUMNS, OutboxState.rows, _draw, caption=t("Messages, newest first")),
         other_pages(
             OutboxState.shown,
             on_previous=OutboxState.previous_page,
@@ -152,9 +159,11 @@ def _draw(message: Any) -> rx.Component:
         two_lines(
             opens,
             rx.fragment(
-                rx.cond(message.confidential, rx.el.span(icon("lock", 12), " confidential · ", class_name="locked")),
-                "to ",
-                message.recipient,
+                rx.cond(
+                    message.confidential,
+                    rx.el.span(icon("lock", 12), " ", t("confidential"), " · ", class_name="locked"),
+                ),
+                t("to {recipient}", recipient=message.recipient),
                 rx.cond(message.about != "", rx.el.span(" · ", message.about, class_name="faint")),
             ),
         ),
@@ -169,10 +178,12 @@ def _draw(message: Any) -> rx.Component:
         rx.cond(
             message.may_retry,
             button(
-                "Try again",
+                t("Try again"),
                 size="small",
                 on_click=OutboxState.retry(message.id),
-                aria_label=f"Try “{message.subject}” to {message.recipient} again",
+                aria_label=t(
+                    "Try “{subject}” to {recipient} again", subject=message.subject, recipient=message.recipient
+                ),
             ),
         ),
         key=message.id,
@@ -181,7 +192,7 @@ def _draw(message: Any) -> rx.Component:
 
 def _way(channel: Any) -> rx.Component:
     def drawn(name: str, icon_name: str) -> rx.Component:
-        return rx.el.span(icon(icon_name, 15), name, class_name="way")
+        return rx.el.span(icon(icon_name, 15), t(name), class_name="way")
 
     return matched(channel, [(word.value, drawn(*look)) for word, look in CHANNELS.items()])
 
@@ -191,29 +202,36 @@ def _letter() -> rx.Component:
         rx.cond(
             LETTER.reason != "",
             banner(
-                "It did not get through",
+                t("It did not get through"),
                 rx.el.span(LETTER.reason),
-                rx.cond(LETTER.said != LETTER.reason, _said()),
+                rx.cond(LETTER.said != "", _said()),
                 tone="critical",
                 icon_name="circle-alert",
             ),
         ),
         facts(
-            ("How", _way(LETTER.channel)),
-            ("To", LETTER.recipient),
-            ("About", rx.cond(LETTER.ticket != "", link(f"Ticket {LETTER.ticket}", LETTER.ticket_href), LETTER.topic)),
-            ("Written", rx.el.span(LETTER.written, class_name="figures")),
-            ("Sent", rx.cond(LETTER.left != "", LETTER.left, rx.el.span("not yet", class_name="faint"))),
-            ("Next try", rx.cond(LETTER.next_try != "", LETTER.next_try, rx.el.span("none", class_name="faint"))),
-            ("Tried", rx.cond(LETTER.tries != "", LETTER.tries, rx.el.span("–", class_name="faint"))),
-            ("Key", rx.el.code(LETTER.key, title="Two deliveries with this key are the same message")),
+            (t("How"), _way(LETTER.channel)),
+            (t("To"), LETTER.recipient),
+            (
+                t("About"),
+                rx.cond(
+                    LETTER.ticket != "",
+                    link(t("Ticket {number}", number=LETTER.ticket), LETTER.ticket_href),
+                    LETTER.topic,
+                ),
+            ),
+            (t("Written"), rx.el.span(LETTER.written, class_name="figures")),
+            (t("Sent"), rx.cond(LETTER.left != "", LETTER.left, rx.el.span(t("not yet"), class_name="faint"))),
+            (t("Next try"), rx.cond(LETTER.next_try != "", LETTER.next_try, rx.el.span(t("none"), class_name="faint"))),
+            (t("Tried"), rx.cond(LETTER.tries != "", LETTER.tries, rx.el.span("–", class_name="faint"))),
+            (t("Key"), rx.el.code(LETTER.key, title=t("Two deliveries with this key are the same message"))),
         ),
         _body(),
         dialog_foot(
-            closes_dialog("Close"),
+            closes_dialog(t("Close")),
             rx.cond(
                 LETTER.may_retry,
-                button("Try again", kind="primary", icon_name="rotate-cw", on_click=OutboxState.retry(LETTER.id)),
+                button(t("Try again"), kind="primary", icon_name="rotate-cw", on_click=OutboxState.retry(LETTER.id)),
             ),
         ),
         title=LETTER.subject,
@@ -225,25 +243,25 @@ def _letter() -> rx.Component:
 
 def _said() -> rx.Component:
     return rx.el.details(
-        rx.el.summary("What the channel said"),
-        rx.el.pre(LETTER.said, class_name="verbatim", tab_index=0, aria_label="What the channel said"),
+        rx.el.summary(t("What the channel said")),
+        rx.el.pre(LETTER.said, class_name="verbatim", tab_index=0, aria_label=t("What the channel said")),
         class_name="unfolds",
     )
 
 
 def _body() -> rx.Component:
     def text(body: Any) -> rx.Component:
-        return rx.el.pre(body, class_name="letter-body", tab_index=0, aria_label="What it says")
+        return rx.el.pre(body, class_name="letter-body", tab_index=0, aria_label=t("What it says"))
 
     secret = rx.cond(
         OutboxState.secret != "",
         text(OutboxState.secret),
         banner(
-            "This letter holds a secret link",
+            t("This letter holds a secret link"),
             rx.el.span(
-                "Whoever has the link can take over the account. That you looked is written into the audit trail."
+                t("Whoever has the link can take over the account. That you looked is written into the audit trail.")
             ),
-            rx.el.div(button("Show", icon_name="eye", size="small", on_click=OutboxState.reveal), class_name="row"),
+            rx.el.div(button(t("Show"), icon_name="eye", size="small", on_click=OutboxState.reveal), class_name="row"),
             tone="warning",
             icon_name="lock",
         ),
@@ -253,8 +271,8 @@ def _body() -> rx.Component:
         secret,
         rx.cond(
             LETTER.emptied,
-            rx.el.p("The link in it has expired, and its text was removed.", class_name="muted"),
-            rx.cond(LETTER.body != "", text(LETTER.body), rx.el.p("It has no text of its own.", class_name="faint")),
+            rx.el.p(t("The link in it has expired, and its text was removed."), class_name="muted"),
+            rx.cond(LETTER.body != "", text(LETTER.body), rx.el.p(t("It has no text of its own."), class_name="faint")),
         ),
     )
 
@@ -263,20 +281,22 @@ def _nothing() -> rx.Component:
     return rx.cond(
         OutboxState.is_filtered,
         empty_state(
-            "Nothing here fits",
-            "Another tab may have it, or take the filters away.",
+            t("Nothing here fits"),
+            t("Another tab may have it, or take the filters away."),
             icon_name="search-x",
-            action=button("Clear filters", on_click=OutboxState.clear),
+            action=button(t("Clear filters"), on_click=OutboxState.clear),
         ),
         matched(
             WANTED.status,
             [
                 (
                     "queued",
-                    empty_state("Nothing waits", "All that was written has left the house.", icon_name="circle-check"),
+                    empty_state(
+                        t("Nothing waits"), t("All that was written has left the house."), icon_name="circle-check"
+                    ),
                 ),
-                ("sent", empty_state("Nothing was sent yet", "What leaves the house stands here for 90 days.")),
+                ("sent", empty_state(t("Nothing was sent yet"), t("What leaves the house stands here for 90 days."))),
             ],
-            empty_state("Nothing is parked", "Everything got through so far.", icon_name="circle-check"),
+            empty_state(t("Nothing is parked"), t("Everything got through so far."), icon_name="circle-check"),
         ),
     )

@@ -6,13 +6,13 @@ import reflex as rx
 
 from ticketing_app.domain import letters
 from ticketing_app.domain.policy import Action
+from ticketing_app.texts import tr, trn
 from ticketing_app.ui.gate import allow
 from ticketing_app.ui.pages.outbox import views
 from ticketing_app.ui.pages.outbox.views import MessageRow, MessageView
 from ticketing_app.ui.pages.outbox.wanted import PAGE_SIZE, Wanted
 from ticketing_app.ui.paging import PagedState
 from ticketing_app.ui.transact import ask, transact
-from ticketing_app.ui.views import count
 
 
 class OutboxState(PagedState, rx.State):
@@ -99,7 +99,7 @@ class OutboxState(PagedState, rx.State):
         finally:
             self.is_open, self.secret = False, ""
             await self._read()
-        return rx.toast.success("Queued again. It is tried at once.", id="retried")
+        return rx.toast.success(tr("Queued again. It is tried at once."), id="retried")
 
     @rx.event
     @allow(Action.MANAGE_OUTBOX)
@@ -115,8 +115,10 @@ class OutboxState(PagedState, rx.State):
         self.confirming = False
         await self._read()
         if not number:
-            return rx.toast.info("None of these has anything left to send: their links have expired.", id="retried")
-        return rx.toast.success(f"{count(number, 'message')} queued again.", id="retried")
+            return rx.toast.info(tr("None of these has anything left to send: their links have expired."), id="retried")
+        return rx.toast.success(
+            trn("{number} message queued again.", "{number} messages queued again.", number), id="retried"
+        )
 
     def _follow(self, wanted: Wanted) -> None:
         self.wanted, self.is_filtered = wanted, wanted.is_filtered
@@ -127,7 +129,7 @@ class OutboxState(PagedState, rx.State):
         try:
             page = await ask(self, views.page, self.wanted, self._cursor())
         except Exception:
-            self.problem = "The outbox could not be read."
+            self.problem = tr("The outbox could not be read.")
             raise
         self.rows, self.counts, self.parked = page.rows, page.counts, page.parked
         self._show_page(len(page.rows), PAGE_SIZE, page.next_cursor)

@@ -9,10 +9,10 @@ from ticketing_app.domain import letters
 from ticketing_app.domain.actor import Actor
 from ticketing_app.domain.outbox import MOST_ATTEMPTS
 from ticketing_app.models import OutboxMessage, id_of
+from ticketing_app.texts import amount, tr, trn
 from ticketing_app.ui import routes, times
-from ticketing_app.ui.pages.outbox.reasons import in_plain_words
+from ticketing_app.ui.pages.outbox.reasons import OWN_WORDS, in_plain_words
 from ticketing_app.ui.pages.outbox.wanted import Wanted
-from ticketing_app.ui.views import count
 from ticketing_app.vocabulary import DeliveryChannel, DeliveryStatus
 
 
@@ -98,7 +98,7 @@ def one(session: Session, actor: Actor, message_id: int) -> MessageView:
         next_try=_next_try(message, zone) if waits else "",
         tries=_tries(message),
         reason=in_plain_words(message.last_error),
-        said=message.last_error or "",
+        said="" if message.last_error in OWN_WORDS else message.last_error or "",
         key=message.idempotency_key,
         body="" if letters.is_secret(message) else message.body,
         keeps_secret=letters.is_secret(message),
@@ -127,22 +127,22 @@ def _row(message: OutboxMessage, zone: str) -> MessageRow:
 
 def _standing(message: OutboxMessage, zone: str) -> tuple[str, str]:
     if message.status is DeliveryStatus.SENT:
-        return f"Sent {times.moment_inside(message.sent_at, zone)}", "good"
+        return tr("Sent {moment}", moment=times.moment_inside(message.sent_at, zone)), "good"
     if message.status is DeliveryStatus.FAILED:
-        return "Parked", "critical"
+        return tr("Parked"), "critical"
     return _next_try(message, zone), "warning" if message.last_error else "neutral"
 
 
 def _next_try(message: OutboxMessage, zone: str) -> str:
     now = clock.now()
     if message.leased_until is not None and message.leased_until > now:
-        return "Being sent now"
+        return tr("Being sent now")
     if message.next_attempt_at <= now:
-        return "Due now"
+        return tr("Due now")
     wait = (message.next_attempt_at - now).total_seconds()
     if wait < 3600:
-        return f"Next try in {times.short_span(wait)}"
-    return f"Next try {times.moment_inside(message.next_attempt_at, zone)}"
+        return tr("Next try in {span}", span=times.short_span(wait))
+    return tr("Next try {moment}", moment=times.moment_inside(message.next_attempt_at, zone))
 
 
 def _tries(message: OutboxMessage) -> str:
@@ -150,8 +150,8 @@ def _tries(message: OutboxMessage) -> str:
     if not message.attempts or (message.status is DeliveryStatus.SENT and message.attempts == 1):
         return ""
     if message.status is DeliveryStatus.QUEUED:
-        return f"try {message.attempts} of {MOST_ATTEMPTS}"
-    return f"after {count(message.attempts, 'try', 'tries')}"
+        return tr("try {number} of {most}", number=message.attempts, most=MOST_ATTEMPTS)
+    return trn("after {number} try", "after {number} tries", message.attempts)
 
 
 def _may_retry(message: OutboxMessage) -> bool:
@@ -159,4 +159,4 @@ def _may_retry(message: OutboxMessage) -> bool:
 
 
 def _figure(number: int) -> str:
-    return f"{letters.MOST_COUNTED:,}+" if number > letters.MOST_COUNTED else f"{number:,}"
+    return f"{amount(letters.MOST_COUNTED)}+" if number > letters.MOST_COUNTED else amount(number)

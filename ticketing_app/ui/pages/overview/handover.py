@@ -8,6 +8,7 @@ from ticketing_app.ui.components.basics import avatar, badge, button
 from ticketing_app.ui.components.lists import bar
 from ticketing_app.ui.components.surfaces import closes_dialog, dialog, dialog_foot
 from ticketing_app.ui.pages.overview.state import OverviewState
+from ticketing_app.ui.texts import t
 
 
 def handover_dialog() -> rx.Component:
@@ -17,10 +18,10 @@ def handover_dialog() -> rx.Component:
         dialog_foot(
             rx.cond(
                 OverviewState.is_held,
-                button("Give back to the queue", icon_name="undo-2", on_click=OverviewState.hand_over(0)),
+                button(t("Give back to the queue"), icon_name="undo-2", on_click=OverviewState.hand_over(0)),
                 rx.fragment(),
             ),
-            closes_dialog("Cancel"),
+            closes_dialog(),
         ),
         title=OverviewState.handover_title,
         lead=OverviewState.handover_lead,
@@ -38,7 +39,7 @@ def _candidate(one: Any) -> rx.Component:
                 rx.el.span(one.role, class_name="muted small"),
                 class_name="who",
             ),
-            rx.cond(one.holds_it, badge("holds it now", "accent"), rx.fragment()),
+            rx.cond(one.holds_it, badge(t("holds it now"), "accent"), rx.fragment()),
             rx.el.span(
                 rx.el.span(one.open, rx.cond(one.late != "", rx.fragment(", ", rx.el.b(one.late)), rx.fragment())),
                 bar(one.percent, long=True),

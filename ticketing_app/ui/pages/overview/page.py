@@ -6,7 +6,7 @@ import reflex as rx
 
 from ticketing_app.domain.policy import Action, roles_that_may
 from ticketing_app.ui import routes
-from ticketing_app.ui.components.basics import button, icon, link, some
+from ticketing_app.ui.components.basics import Text, button, icon, link, some
 from ticketing_app.ui.components.lists import empty_state
 from ticketing_app.ui.components.surfaces import stat, stats
 from ticketing_app.ui.layout import shell
@@ -14,6 +14,7 @@ from ticketing_app.ui.pages.overview.handover import handover_dialog
 from ticketing_app.ui.pages.overview.load import load_card
 from ticketing_app.ui.pages.overview.state import OverviewState
 from ticketing_app.ui.pages.overview.views import WAY
+from ticketing_app.ui.texts import t
 from ticketing_app.ui.ticket_list import draw
 from ticketing_app.ui.ticket_list.wanted import ANY, LATE, NOBODY, SOON, WAITING
 from ticketing_app.vocabulary import Status
@@ -24,15 +25,15 @@ def page() -> rx.Component:
     return shell(
         routes.OVERVIEW,
         rx.el.div(
-            rx.el.h1("Overview"),
+            rx.el.h1(t(routes.OVERVIEW.title)),
             rx.el.p(rx.foreach(OverviewState.sentence, _piece), class_name="saying"),
             class_name="page-head",
         ),
         stats(
-            _tile("open", "Open"),
-            _tile("unassigned", "Unassigned", chosen=OverviewState.wanted.person == NOBODY),
-            _tile("late", "Overdue", chosen=OverviewState.wanted.due == LATE),
-            _tile("soon", "Nearly due", chosen=OverviewState.wanted.due == SOON),
+            _tile("open", t("Open")),
+            _tile("unassigned", t("Unassigned"), chosen=OverviewState.wanted.person == NOBODY),
+            _tile("late", t("Overdue"), chosen=OverviewState.wanted.due == LATE),
+            _tile("soon", t("Nearly due"), chosen=OverviewState.wanted.due == SOON),
         ),
         load_card(),
         draw.status_tabs(OverviewState, "", *[status.value for status in Status], ANY),
@@ -50,8 +51,10 @@ def page() -> rx.Component:
                 draw.place_part(),
                 draw.acts_part(roles_that_may(Action.ASSIGN), _reassign),
             ],
-            caption="All tickets",
-            nothing=empty_state("No ticket is open", "Everything that was reported is done.", icon_name="party-popper"),
+            caption=t("All tickets"),
+            nothing=empty_state(
+                t("No ticket is open"), t("Everything that was reported is done."), icon_name="party-popper"
+            ),
             load=OverviewState.load,
         ),
         handover_dialog(),
@@ -66,11 +69,11 @@ def _piece(piece: Any) -> rx.Component:
 def _narrowed() -> rx.Component:
     """Filters that have no select of their own (other pages and numbers lead to them), each with the way out of it."""
     wanted = OverviewState.wanted
-    mixed: Any = rx.cond(OverviewState.mixed != "", OverviewState.mixed, "From the AI record")
+    mixed: Any = rx.cond(OverviewState.mixed != "", OverviewState.mixed, t("From the AI record"))
     is_waiting, is_solved, is_mixed = wanted.status == WAITING, wanted.solved != "", wanted.mixed != ""
     chips = [
-        _way_out("status", "hourglass", "Waits for the customer, or is on hold", is_waiting),
-        _way_out("solved", "circle-check", "Resolved in the last 7 days", is_solved),
+        _way_out("status", "hourglass", t("Waits for the customer, or is on hold"), is_waiting),
+        _way_out("solved", "circle-check", t("Resolved in the last 7 days"), is_solved),
         _way_out("mixed", "chart-line", mixed, is_mixed),
     ]
     return rx.cond(is_waiting | is_solved | is_mixed, rx.el.div(*chips, class_name="filters"), rx.fragment())
@@ -83,13 +86,13 @@ def _way_out(name: str, icon_name: str, words: Any, is_set: Any) -> rx.Component
         icon("x", 13),
         type="button",
         on_click=OverviewState.choose(name, ""),
-        aria_label=f"Remove the filter: {words}",
+        aria_label=t("Remove the filter: {filter}", filter=words),
         class_name="chip set long",
     )
     return rx.cond(is_set, chip, rx.fragment())
 
 
-def _tile(name: str, title: str, *, chosen: Any = None) -> rx.Component:
+def _tile(name: str, title: Text, *, chosen: Any = None) -> rx.Component:
     tile: Any = OverviewState.tiles[name]
     loaded = some(OverviewState.sentence)
     return stat(
@@ -103,9 +106,9 @@ def _tile(name: str, title: str, *, chosen: Any = None) -> rx.Component:
 
 
 def _reassign(row: Any) -> rx.Component:
-    def offer(text: str) -> rx.Component:
-        return button(
-            text, size="small", on_click=OverviewState.open_handover(row.id), aria_label=f"{text} {row.reference}"
-        )
+    def offer(text: Text, name: Text) -> rx.Component:
+        return button(text, size="small", on_click=OverviewState.open_handover(row.id), aria_label=name)
 
-    return rx.cond(row.may_change_hands, rx.cond(row.holder != "", offer("Reassign"), offer("Assign")), rx.fragment())
+    again = offer(t("Reassign"), t("Reassign {ticket}", ticket=row.reference))
+    first = offer(t("Assign"), t("Assign {ticket}", ticket=row.reference))
+    return rx.cond(row.may_change_hands, rx.cond(row.holder != "", again, first), rx.fragment())

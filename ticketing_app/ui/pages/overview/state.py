@@ -5,6 +5,7 @@ import reflex as rx
 from ticketing_app.domain import assignment
 from ticketing_app.domain.policy import Action
 from ticketing_app.errors import Stale
+from ticketing_app.texts import tr
 from ticketing_app.ui import routes
 from ticketing_app.ui.gate import allow
 from ticketing_app.ui.pages.overview.views import (
@@ -81,8 +82,10 @@ class OverviewState(TicketListState, rx.State):
             raise Stale(await ask(self, latest_change, ticket_id)) from stale
         finally:
             await self._read()
-        name = next((one.name for one in self.candidates if one.id == person_id), "somebody else")
-        return done_with(ticket_id, f"{name} has #{ticket_id} now." if person_id else f"#{ticket_id} is in the queue.")
+        if not person_id:
+            return done_with(ticket_id, tr("#{number} is in the queue.", number=ticket_id))
+        name = next((one.name for one in self.candidates if one.id == person_id), tr("somebody else"))
+        return done_with(ticket_id, tr("{name} has #{number} now.", name=name, number=ticket_id))
 
     async def _fetch(self, wanted: Wanted, cursor: str | None) -> ListPage:
         page = await ask(self, overview_page, wanted, cursor)

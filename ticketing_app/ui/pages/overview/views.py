@@ -10,11 +10,12 @@ from ticketing_app.domain.listing import Mixed, TicketQuery
 from ticketing_app.domain.overview import Figures, Load
 from ticketing_app.domain.policy import Action
 from ticketing_app.models import id_of
+from ticketing_app.texts import amount, tr, trn
 from ticketing_app.ui import routes, suggestion_words, times
 from ticketing_app.ui.pages.ticket import history
 from ticketing_app.ui.ticket_list.views import ListPage, page_of, priority_counts, status_counts
 from ticketing_app.ui.ticket_list.wanted import ANY, LATE, LATELY, NOBODY, SOON, WAITING, Wanted
-from ticketing_app.ui.views import Choice, count, initials
+from ticketing_app.ui.views import Choice, initials
 from ticketing_app.vocabulary import label
 
 PATH = routes.OVERVIEW.path
@@ -25,6 +26,8 @@ WAY = {
     "soon": Wanted(due=SOON).address(PATH),
 }
 """Where each figure leads: to the tickets behind it."""
+_GAP = "\0"
+"""Stands on both sides of a number's name while its sentence is put together."""
 
 
 @dataclass(frozen=True)
@@ -127,10 +130,11 @@ def handover(session: Session, actor: Actor, ticket_id: int) -> Handover:
     loads = [load for load in overview.loads(session, actor) if load.can_be_given]
     most = max((load.open_tickets for load in loads), default=0) or 1
     holder = details.names_of(session, {ticket.assignee_id}).get(ticket.assignee_id or 0)
-    now = f"{holder} holds it now" if holder else "nobody holds it yet"
     return Handover(
-        title=f"Who should work on {ticket.reference}?",
-        lead=f"“{ticket.title}” · {now}",
+        title=tr("Who should work on {ticket}?", ticket=ticket.reference),
+        lead=tr("“{title}” · {name} holds it now", title=ticket.title, name=holder)
+        if holder
+        else tr("“{title}” · nobody holds it yet", title=ticket.title),
         version=ticket.version,
         is_held=holder is not None,
         candidates=[_candidate(load, most, ticket.assignee_id) for load in loads],
@@ -147,27 +151,49 @@ def latest_change(session: Session, actor: Actor, ticket_id: int) -> str:
 
 def sentence(figures: Figures) -> list[Piece]:
     """How the house stands, in one sentence, its numbers as ways to the tickets."""
-    late, soon = Piece(f"{figures.overdue:,}", WAY["late"]), Piece(f"{figures.nearly_due:,}", WAY["soon"])
-    whole = Piece(f"{figures.open:,}", WAY["open"])
-    tickets = "open ticket" if figures.open == 1 else "open tickets"
+    numbers = {
+        "open": Piece(amount(figures.open), WAY["open"]),
+        "single": Piece(tr("One"), WAY["open"]),
+        "late": Piece(amount(figures.overdue), WAY["late"]),
+        "soon": Piece(amount(figures.nearly_due), WAY["soon"]),
+    }
+    said = _sentence(figures, {name: f"{_GAP}{name}{_GAP}" for name in numbers})
+    # Every second part is one of the names.
+    pieces = [numbers[part] if place % 2 else Piece(part) for place, part in enumerate(said.split(_GAP))]
+    return [piece for piece in pieces if piece.text]
+
+
+def _sentence(figures: Figures, slots: dict[str, str]) -> str:
     if not figures.open:
-        return [Piece("No ticket is open. Everything is done.")]
-    if figures.open == 1 and not figures.overdue and not figures.nearly_due:
-        return [Piece("One", WAY["open"]), Piece(" ticket is open. It is not late.")]
+        return tr("No ticket is open. Everything is done.")
+    if figures.overdue and figures.open == 1:
+        return tr("{late} of {open} open ticket is late.", **slots)
+    if figures.overdue and figures.nearly_due:
+        return trn(
+            "{late} of {open} open tickets is late, {soon} more within the hour.",
+            "{late} of {open} open tickets are late, {soon} more within the hour.",
+            figures.overdue,
+            **slots,
+        )
     if figures.overdue:
-        verb = "is" if figures.overdue == 1 else "are"
-        more = [Piece(", "), soon, Piece(" more within the hour.")] if figures.nearly_due else [Piece(".")]
-        return [late, Piece(" of "), whole, Piece(f" {tickets} {verb} late"), *more]
+        return trn(
+            "{late} of {open} open tickets is late.",
+            "{late} of {open} open tickets are late.",
+            figures.overdue,
+            **slots,
+        )
+    if figures.nearly_due and figures.open == 1:
+        return tr("Nothing is late; {soon} of {open} open ticket is due within the hour.", **slots)
     if figures.nearly_due:
-        verb = "is" if figures.nearly_due == 1 else "are"
-        return [
-            Piece("Nothing is late; "),
-            soon,
-            Piece(" of "),
-            whole,
-            Piece(f" {tickets} {verb} due within the hour."),
-        ]
-    return [Piece("None of the "), whole, Piece(f" {tickets} is late, and none is due within the hour.")]
+        return trn(
+            "Nothing is late; {soon} of {open} open tickets is due within the hour.",
+            "Nothing is late; {soon} of {open} open tickets are due within the hour.",
+            figures.nearly_due,
+            **slots,
+        )
+    if figures.open == 1:
+        return tr("{single} ticket is open. It is not late.", **slots)
+    return tr("None of the {open} open tickets is late, and none is due within the hour.", **slots)
 
 
 def _mixed(session: Session, actor: Actor, mixed: Mixed | None) -> str:
@@ -176,26 +202,29 @@ def _mixed(session: Session, actor: Actor, mixed: Mixed | None) -> str:
         return ""
     names = suggestion_words.category_names(session)
     suggested, decided = (suggestion_words.value(mixed.facet, one, names) for one in (mixed.suggested, mixed.decided))
-    since = f", since {times.calendar_day(mixed.since.date())}" if mixed.since else ""
-    return f"{label(mixed.facet)}: suggested {suggested}, decided {decided}{since}"
+    said = {"facet": label(mixed.facet), "suggested": suggested, "decided": decided}
+    if not mixed.since:
+        return tr("{facet}: suggested {suggested}, decided {decided}", **said)
+    day = times.calendar_day(mixed.since.date())
+    return tr("{facet}: suggested {suggested}, decided {decided}, since {day}", day=day, **said)
 
 
 def _tiles(figures: Figures) -> dict[str, Tile]:
     return {
-        "open": Tile(f"{figures.open:,}", "not resolved yet"),
+        "open": Tile(amount(figures.open), tr("not resolved yet")),
         "unassigned": Tile(
-            f"{figures.unassigned:,}", "wait for somebody" if figures.unassigned else "all have somebody"
+            amount(figures.unassigned), tr("wait for somebody") if figures.unassigned else tr("all have somebody")
         ),
         "late": Tile(
-            f"{figures.overdue:,}",
-            f"{round(100 * figures.overdue / figures.open)} % of the open ones"
+            amount(figures.overdue),
+            tr("{share} % of the open ones", share=round(100 * figures.overdue / figures.open))
             if figures.overdue
-            else "nothing is late",
+            else tr("nothing is late"),
             "critical" if figures.overdue else "good",
         ),
         "soon": Tile(
-            f"{figures.nearly_due:,}",
-            "within the hour" if figures.nearly_due else "nothing within the hour",
+            amount(figures.nearly_due),
+            tr("within the hour") if figures.nearly_due else tr("nothing within the hour"),
             "warning" if figures.nearly_due else "good",
         ),
     }
@@ -205,19 +234,24 @@ def _holders(figures: Figures, loads: list[Load]) -> list[Choice]:
     """Everybody who may hold tickets, and whoever still holds open ones though they no longer may."""
     people = sorted(loads, key=lambda load: load.user.full_name)
     return [
-        Choice(NOBODY, f"Nobody ({figures.unassigned:,})"),
-        *[Choice(str(id_of(one.user)), f"{one.user.full_name} ({one.open_tickets:,})") for one in people],
+        Choice(NOBODY, tr("Nobody ({number})", number=amount(figures.unassigned))),
+        *[Choice(str(id_of(one.user)), f"{one.user.full_name} ({amount(one.open_tickets)})") for one in people],
     ]
 
 
 def load_sentence(loads: list[Load]) -> str:
     """Where the work lies, in a sentence: who has most, and how many have room."""
     if not any(load.open_tickets for load in loads):
-        return "Nobody holds an open ticket."
+        return tr("Nobody holds an open ticket.")
     busiest, free = loads[-1], sum(1 for load in loads if load.can_be_given and not load.open_tickets)
-    late = f", {busiest.overdue:,} of them late" if busiest.overdue else ""
-    room = f" {count(free, 'person has', 'people have')} nothing open." if free else ""
-    return f"{busiest.user.full_name} has most: {busiest.open_tickets:,} open{late}.{room}"
+    said = {"name": busiest.user.full_name, "open": amount(busiest.open_tickets), "late": amount(busiest.overdue)}
+    most = (
+        tr("{name} has most: {open} open, {late} of them late.", **said)
+        if busiest.overdue
+        else tr("{name} has most: {open} open.", **said)
+    )
+    room = trn("{number} person has nothing open.", "{number} people have nothing open.", free) if free else ""
+    return f"{most} {room}".rstrip()
 
 
 def _load_rows(loads: list[Load]) -> list[LoadRow]:
@@ -230,13 +264,13 @@ def _load_row(load: Load, most: int) -> LoadRow:
     theirs = Wanted(person=str(id_of(load.user)))
 
     def opens(number: int, wanted: Wanted) -> Piece:
-        return Piece(f"{number:,}", wanted.address(PATH) if number else "")
+        return Piece(amount(number), wanted.address(PATH) if number else "")
 
     return LoadRow(
         id=id_of(load.user),
         name=load.user.full_name,
         initials=initials(load.user.full_name),
-        role=label(load.user.role) if load.can_be_given else "can no longer be given tickets",
+        role=label(load.user.role) if load.can_be_given else tr("can no longer be given tickets"),
         percent=round(100 * (load.open_tickets - load.overdue) / most),
         late_percent=round(100 * load.overdue / most),
         open=opens(load.open_tickets, theirs),
@@ -253,8 +287,8 @@ def _candidate(load: Load, most: int, holder: int | None) -> Candidate:
         name=load.user.full_name,
         initials=initials(load.user.full_name),
         role=label(load.user.role),
-        open=f"{load.open_tickets:,} open" if load.open_tickets else "nothing open",
-        late=f"{load.overdue:,} late" if load.overdue else "",
+        open=tr("{number} open", number=amount(load.open_tickets)) if load.open_tickets else tr("nothing open"),
+        late=tr("{number} late", number=amount(load.overdue)) if load.overdue else "",
         percent=round(100 * load.open_tickets / most),
         holds_it=load.user.id == holder,
     )

@@ -8,6 +8,7 @@ from ticketing_app.ui.components.forms import api_form, field, form_wrong, new_p
 from ticketing_app.ui.components.surfaces import refresher
 from ticketing_app.ui.layout import outside
 from ticketing_app.ui.pages.password.state import PasswordState
+from ticketing_app.ui.texts import t
 
 
 def page() -> rx.Component:
@@ -22,12 +23,12 @@ def _change() -> rx.Component:
     must = PasswordState.must_change
     return rx.fragment(
         rx.el.div(
-            rx.el.h1(rx.cond(must, "Choose your own password", routes.PASSWORD.title)),
+            rx.el.h1(rx.cond(must, t("Choose your own password"), t(routes.PASSWORD.title))),
             rx.el.p(
                 rx.cond(
                     must,
-                    "The one that you were given is for the first time only. Everything else opens afterwards.",
-                    "You stay signed in here, and are signed out everywhere else.",
+                    t("The one that you were given is for the first time only. Everything else opens afterwards."),
+                    t("You stay signed in here, and are signed out everywhere else."),
                 ),
                 class_name="muted",
             ),
@@ -36,19 +37,19 @@ def _change() -> rx.Component:
         api_form(
             form_wrong(),
             field(
-                rx.cond(must, "The password that you were given", "Present password"),
+                rx.cond(must, t("The password that you were given"), t("Present password")),
                 text_input("current_password", kind="password", auto_complete="current-password", required=True),
                 "current_password",
             ),
-            new_password_input("new_password", "New password"),
-            submit("Change password", size="wide"),
+            new_password_input("new_password", t("New password")),
+            submit(t("Change password"), size="wide"),
             api="/api/auth/password",
             then_click="password-changed",
         ),
         rx.cond(
             must,
-            button("Sign out", kind="quiet", custom_attrs={"data-sign-out": routes.SIGN_IN.path}),
-            link_button("Leave it as it is", routes.PROFILE.path, kind="quiet"),
+            button(t("Sign out"), kind="quiet", custom_attrs={"data-sign-out": routes.SIGN_IN.path}),
+            link_button(t("Leave it as it is"), routes.PROFILE.path, kind="quiet"),
         ),
     )
 
@@ -56,9 +57,9 @@ def _change() -> rx.Component:
 def _changed() -> rx.Component:
     return rx.el.div(
         rx.el.div(
-            rx.el.h1("Your password is changed"),
+            rx.el.h1(t("Your password is changed")),
             rx.el.p(
-                "Whoever was signed in elsewhere with the old one is out. We also told you by e-mail.",
+                t("Whoever was signed in elsewhere with the old one is out. We also told you by e-mail."),
                 class_name="muted",
                 role="status",
             ),
@@ -67,8 +68,8 @@ def _changed() -> rx.Component:
         rx.el.div(
             rx.cond(
                 PasswordState.must_change,
-                link_button("Go on", routes.HOME.path, kind="primary"),
-                link_button("Back to your profile", routes.PROFILE.path, kind="primary"),
+                link_button(t("Go on"), routes.HOME.path, kind="primary"),
+                link_button(t("Back to your profile"), routes.PROFILE.path, kind="primary"),
             ),
             class_name="row",
         ),

@@ -8,6 +8,7 @@ import reflex as rx
 
 from ticketing_app.domain import oneself, whereabouts
 from ticketing_app.errors import Invalid, Missing, Stale
+from ticketing_app.texts import tr, trn
 from ticketing_app.ui import routes
 from ticketing_app.ui.gate import allow, signed_in
 from ticketing_app.ui.pages.profile import views
@@ -15,7 +16,6 @@ from ticketing_app.ui.pages.profile.views import OwnView
 from ticketing_app.ui.places import PlaceView
 from ticketing_app.ui.transact import ask, transact
 from ticketing_app.ui.viewer import SessionState
-from ticketing_app.ui.views import count
 from ticketing_app.vocabulary import Role
 
 TO_SIGN_IN = rx.call_script(f"window.location.assign('{routes.SIGN_IN.path}')")
@@ -48,7 +48,7 @@ class ProfileState(rx.State):
         """Keep what was changed."""
         if not await self._kept(form):
             return TO_FIRST_WRONG
-        return [SessionState.enter, rx.toast.success("Your profile is saved.")]
+        return [SessionState.enter, rx.toast.success(tr("Your profile is saved."))]
 
     @rx.event
     @signed_in
@@ -57,7 +57,7 @@ class ProfileState(rx.State):
         with contextlib.suppress(Missing):
             await transact(self, whereabouts.end_my_session, session_id)
         await self._read_places()
-        return rx.toast.success("That session has ended.")
+        return rx.toast.success(tr("That session has ended."))
 
     @rx.event
     @signed_in
@@ -65,7 +65,13 @@ class ProfileState(rx.State):
         """Sign out everywhere but here."""
         ended = await transact(self, whereabouts.end_my_other_sessions)
         await self._read_places()
-        return rx.toast.success(f"{count(ended, 'other session')} ended. You are signed in only here.")
+        return rx.toast.success(
+            trn(
+                "{number} other session ended. You are signed in only here.",
+                "{number} other sessions ended. You are signed in only here.",
+                ended,
+            )
+        )
 
     @rx.event
     @signed_in
@@ -90,7 +96,9 @@ class ProfileState(rx.State):
             # What was opened stays what the form is compared with: only one's own changes are saved over theirs.
             version, changed = await ask(self, views.version_and_last_change)
             self.me = dataclasses.replace(self.me, version=version)
-            self.notice = f"{changed} Save again to add what you changed; the rest stays as they left it."
+            self.notice = tr(
+                "{changed} Save again to add what you changed; the rest stays as they left it.", changed=changed
+            )
             return False
         except Invalid as error:
             self.wrong = {**views.NOTHING_WRONG, **error.fields}
@@ -102,7 +110,7 @@ class ProfileState(rx.State):
         try:
             shown = await ask(self, views.read)
         except Exception:
-            self.problem = "Your profile could not be read."
+            self.problem = tr("Your profile could not be read.")
             raise
         self.me, self.places = shown.me, shown.places
         # The fields keep what was typed; drawn anew they show what is kept, as the house writes it.

@@ -12,6 +12,7 @@ from ticketing_app.ui.components.lists import empty_state
 from ticketing_app.ui.components.surfaces import closes_dialog, dialog, dialog_foot
 from ticketing_app.ui.layout import page_head, shell
 from ticketing_app.ui.pages.queue.state import QueueState
+from ticketing_app.ui.texts import t
 from ticketing_app.ui.ticket_list import draw
 
 
@@ -19,7 +20,7 @@ def page() -> rx.Component:
     """Filters, the list, and a quiet word when there is nothing to do."""
     return shell(
         routes.QUEUE,
-        page_head("Queue", QueueState.waiting, actions=[_accept_sure()]),
+        page_head(t("Queue"), QueueState.waiting, actions=[_accept_sure()]),
         draw.filter_bar(QueueState, "status", "severity", "priority", "category", "type", "place"),
         # Who sees no suggestions needs no column for them.
         rx.cond(QueueState.sees_hints, _list(draw.hint_part(_accept)), _list()),
@@ -40,10 +41,10 @@ def _list(*hints: draw.Part) -> rx.Component:
             draw.age_part(),
             draw.acts_part(roles_that_may(Action.TAKE), _take),
         ],
-        caption="Open tickets that nobody holds yet",
+        caption=t("Open tickets that nobody holds yet"),
         nothing=empty_state(
-            "The queue is empty. Well done!",
-            "Every open ticket has somebody who works on it. New ones appear here by themselves.",
+            t("The queue is empty. Well done!"),
+            t("Every open ticket has somebody who works on it. New ones appear here by themselves."),
             icon_name="party-popper",
         ),
         load=QueueState.load,
@@ -51,14 +52,19 @@ def _list(*hints: draw.Part) -> rx.Component:
 
 
 def _take(row: Any) -> rx.Component:
-    return button("Take", size="small", on_click=QueueState.take(row.id), aria_label=f"Take {row.reference}")
+    return button(
+        t("Take"),
+        size="small",
+        on_click=QueueState.take(row.id),
+        aria_label=t("Take {ticket}", ticket=row.reference),
+    )
 
 
 def _accept(row: Any) -> rx.Component:
     return rx.el.span(
         icon_button(
             "check",
-            f"Accept the suggestion for {row.reference}",
+            t("Accept the suggestion for {ticket}", ticket=row.reference),
             on_click=QueueState.accept(row.id, row.hint.number),
             small=True,
         ),
@@ -70,7 +76,7 @@ def _accept_sure() -> rx.Component:
     return rx.cond(
         QueueState.sure > 0,
         button(
-            f"Accept {QueueState.sure} sure…",
+            t("Accept {number} sure…", number=QueueState.sure),
             icon_name="sparkles",
             on_click=QueueState.open_preview,
             custom_attrs={"data-key": "b", "aria-keyshortcuts": "b"},
@@ -83,11 +89,11 @@ def _preview() -> rx.Component:
     return dialog(
         event_form(
             rx.el.ul(rx.foreach(QueueState.preview, _previewed), class_name="sure-list"),
-            dialog_foot(closes_dialog("Not now"), submit("Accept the ticked ones")),
+            dialog_foot(closes_dialog(t("Not now")), submit(t("Accept the ticked ones"))),
             on_submit=QueueState.accept_sure,
         ),
-        title="Accept the sure suggestions",
-        lead="Only what the AI is sure of is taken over. Untick what you would decide otherwise.",
+        title=t("Accept the sure suggestions"),
+        lead=t("Only what the AI is sure of is taken over. Untick what you would decide otherwise."),
         is_open=QueueState.previewing,
         on_open_change=QueueState.set_previewing,
         wide=True,

@@ -8,6 +8,7 @@ from reflex.event import EventSpec
 from ticketing_app.domain import assignment, suggestions
 from ticketing_app.domain.policy import Action
 from ticketing_app.errors import Conflict, Invalid, Missing
+from ticketing_app.texts import amount, tr, trn
 from ticketing_app.ui import routes
 from ticketing_app.ui.gate import allow
 from ticketing_app.ui.pages.queue import views
@@ -16,7 +17,6 @@ from ticketing_app.ui.ticket_list.state import TicketListState, done_with
 from ticketing_app.ui.ticket_list.views import ListPage
 from ticketing_app.ui.ticket_list.wanted import Wanted
 from ticketing_app.ui.transact import ask, transact
-from ticketing_app.ui.views import count
 
 
 class QueueState(TicketListState, rx.State):
@@ -45,7 +45,7 @@ class QueueState(TicketListState, rx.State):
             await transact(self, assignment.take, ticket_id)
         finally:
             await self._read()
-        return done_with(ticket_id, f"#{ticket_id} is yours now.")
+        return done_with(ticket_id, tr("#{number} is yours now.", number=ticket_id))
 
     @rx.event
     @allow(Action.DECIDE_SUGGESTIONS)
@@ -55,7 +55,7 @@ class QueueState(TicketListState, rx.State):
             await transact(self, suggestions.accept, ticket_id, suggestion_id)
         finally:
             await self._read()
-        return done_with(ticket_id, f"The suggestion for #{ticket_id} is accepted.")
+        return done_with(ticket_id, tr("The suggestion for #{number} is accepted.", number=ticket_id))
 
     @rx.event
     @allow(Action.DECIDE_SUGGESTIONS)
@@ -89,14 +89,18 @@ class QueueState(TicketListState, rx.State):
             except (Conflict, Invalid, Missing):
                 overtaken += 1
         await self._read()
-        done = f"{count(len(chosen) - overtaken, 'suggestion')} accepted."
+        done = trn("{number} suggestion accepted.", "{number} suggestions accepted.", len(chosen) - overtaken)
         if not overtaken:
             return rx.toast.success(done)
-        left = count(overtaken, "ticket was", "tickets were")
-        return rx.toast.warning(done, description=f"{left} changed meanwhile and left as they are.")
+        left = trn(
+            "{number} ticket was changed meanwhile and left as they are.",
+            "{number} tickets were changed meanwhile and left as they are.",
+            overtaken,
+        )
+        return rx.toast.warning(done, description=left)
 
     async def _fetch(self, wanted: Wanted, cursor: str | None) -> ListPage:
         page = await ask(self, views.queue, wanted, cursor)
-        self.waiting = f"{page.waiting:,} unassigned" if page.waiting else ""
+        self.waiting = tr("{number} unassigned", number=amount(page.waiting)) if page.waiting else ""
         self.sees_hints, self.sure = page.sure is not None, page.sure or 0
         return page.list

@@ -12,13 +12,29 @@ from ticketing_app.domain.policy import Action, may
 from ticketing_app.domain.suggestions import Shown, confidence_word, name_of
 from ticketing_app.domain.triage import COLUMN_OF
 from ticketing_app.models import Ticket, id_of
+from ticketing_app.texts import mark, tr, trn
 from ticketing_app.ui.ticket_list.views import Hint, ListPage, page_of
 from ticketing_app.ui.ticket_list.wanted import Wanted
-from ticketing_app.ui.views import count
-from ticketing_app.vocabulary import Facet, Severity, label
+from ticketing_app.vocabulary import Facet, Severity, Urgency, label
 
 EVERYTHING = TicketQuery(scope=Scope.UNASSIGNED)
 TONES = {"sure": "hint", "likely": "hint", "unsure": "neutral"}
+SURENESS = {"sure": mark("sure"), "likely": mark("likely"), "unsure": mark("unsure")}
+URGENCIES = {
+    Urgency.HIGH: mark("high urgency"),
+    Urgency.MEDIUM: mark("medium urgency"),
+    Urgency.LOW: mark("low urgency"),
+}
+CONFIRMED = {
+    Facet.CATEGORY: mark("Category {value} confirmed"),
+    Facet.SEVERITY: mark("Severity {value} confirmed"),
+    Facet.URGENCY: mark("Urgency {value} confirmed"),
+}
+CHANGED = {
+    Facet.CATEGORY: mark("Category {before} → {after}"),
+    Facet.SEVERITY: mark("Severity {before} → {after}"),
+    Facet.URGENCY: mark("Urgency {before} → {after}"),
+}
 MOST_AT_ONCE = 50
 
 
@@ -87,7 +103,7 @@ def _hint(shown: Shown, names: Mapping[str, str]) -> Hint:
     return Hint(
         number=id_of(shown.row),
         category=name_of(Facet.CATEGORY, category.value, names),
-        word="decided" if decided else word,
+        word=tr("decided") if decided else tr(SURENESS[word]),
         tone="neutral" if decided else TONES[word],
         more=_more(shown, names),
         is_open=bool(shown.open_facets),
@@ -99,13 +115,13 @@ def _more(shown: Shown, names: Mapping[str, str]) -> str:
     category = shown.facets[Facet.CATEGORY]
     severity, urgency = shown.facets.get(Facet.SEVERITY), shown.facets.get(Facet.URGENCY)
     parts = [label(Severity(severity.value))] if severity else []
-    parts += [f"{urgency.value} urgency"] if urgency else []
+    parts += [tr(URGENCIES[Urgency(urgency.value)])] if urgency else []
     if category.second_value and confidence_word(category.confidence) != "sure":
-        parts.append(f"or {name_of(Facet.CATEGORY, category.second_value, names)}")
+        parts.append(tr("or {category}", category=name_of(Facet.CATEGORY, category.second_value, names)))
     if shown.row.similar:
-        parts.append(f"{len(shown.row.similar)} similar")
+        parts.append(tr("{number} similar", number=len(shown.row.similar)))
     if shown.row.duplicates:
-        parts.append(count(len(shown.row.duplicates), "duplicate"))
+        parts.append(trn("{number} duplicate", "{number} duplicates", len(shown.row.duplicates)))
     return " · ".join(parts)
 
 
@@ -115,9 +131,9 @@ def _sure_view(ticket: Ticket, shown: Shown, names: Mapping[str, str]) -> SureVi
         old, new = str(getattr(ticket, COLUMN_OF[facet])), shown.facets[facet].value
         said = name_of(facet, new, names)
         changes.append(
-            f"{facet.capitalize()} {said} confirmed"
+            tr(CONFIRMED[facet], value=said)
             if old == new
-            else f"{facet.capitalize()} {name_of(facet, old, names)} → {said}"
+            else tr(CHANGED[facet], before=name_of(facet, old, names), after=said)
         )
     return SureView(f"t{ticket.id}", ticket.reference, ticket.title, " · ".join(changes))
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import reflex as rx
 
 from ticketing_app.config import settings
+from ticketing_app.texts import mark, tr
 from ticketing_app.ui.gate import open_to_all
 from ticketing_app.vocabulary import Role, label
 
@@ -20,11 +21,11 @@ class DemoAccount:
 
 
 WHAT = {
-    Role.CUSTOMER: "reports problems and follows them",
-    Role.AGENT: "sorts the queue and answers",
-    Role.ENGINEER: "repairs what is broken",
-    Role.MANAGER: "sees what is late, and why",
-    Role.ADMIN: "looks after people and categories",
+    Role.CUSTOMER: mark("reports problems and follows them"),
+    Role.AGENT: mark("sorts the queue and answers"),
+    Role.ENGINEER: mark("repairs what is broken"),
+    Role.MANAGER: mark("sees what is late, and why"),
+    Role.ADMIN: mark("looks after people and categories"),
 }
 
 
@@ -38,7 +39,10 @@ class SignInState(rx.State):
     def load(self):
         """Ask the settings: only a server that listens on loopback may open accounts without a password."""
         self.demo_accounts = (
-            [DemoAccount(f"{role.value}@demo.example", role.value, label(role), what) for role, what in WHAT.items()]
+            [
+                DemoAccount(f"{role.value}@demo.example", role.value, label(role), tr(what))
+                for role, what in WHAT.items()
+            ]
             if settings().one_click_sign_in
             else []
         )

@@ -12,15 +12,17 @@ from ticketing_app.ui.components.surfaces import banner, card, closes_dialog, di
 from ticketing_app.ui.layout import page_head, shell
 from ticketing_app.ui.pages.suggestions.state import SuggestionsState
 from ticketing_app.ui.pages.suggestions.trying import try_it
+from ticketing_app.ui.suggestion_words import FACETS
+from ticketing_app.ui.texts import t
 from ticketing_app.vocabulary import Facet, ShownSource
 
-CUES = (Column("Word", "fit"), Column("What people write", "grow"), Column("", "acts"))
+CUES = (Column(t("Word"), "fit"), Column(t("What people write"), "grow"), Column("", "acts"))
 EXCHANGES = (
-    Column("When", "fit"),
-    Column("What became of it", "fit"),
-    Column("Took", "num"),
-    Column("Ticket", "fit"),
-    Column("What was sent and what came back", "grow"),
+    Column(t("When"), "fit"),
+    Column(t("What became of it"), "fit"),
+    Column(t("Took"), "num"),
+    Column(t("Ticket"), "fit"),
+    Column(t("What was sent and what came back"), "grow"),
 )
 NOW: Any = SuggestionsState.sources
 CUE: Any = SuggestionsState.cue
@@ -30,11 +32,13 @@ def page() -> rx.Component:
     """What an admin may steer about suggestions, what matters most on top."""
     return shell(
         routes.SUGGESTIONS,
-        page_head(routes.SUGGESTIONS.title),
+        page_head(t(routes.SUGGESTIONS.title)),
         rx.el.p(
-            "A suggestion says which category, severity and urgency a new ticket probably has. People decide. ",
-            "How often it is right stands in the ",
-            link("AI record", routes.AI_RECORD.path),
+            t("A suggestion says which category, severity and urgency a new ticket probably has. People decide."),
+            " ",
+            t("How often it is right stands in the"),
+            " ",
+            link(t(routes.AI_RECORD.title), routes.AI_RECORD.path),
             ".",
             class_name="page-lead",
         ),
@@ -52,16 +56,20 @@ def _steering() -> rx.Component:
     choices = choice_cards(
         "shown_source",
         [
-            (ShownSource.LOCAL.value, "Local", "Learns in this house from what people decide. Nothing leaves it."),
+            (
+                ShownSource.LOCAL.value,
+                t("Local"),
+                t("Learns in this house from what people decide. Nothing leaves it."),
+            ),
             (
                 ShownSource.GEMINI.value,
-                "Gemini",
-                "Google's model is asked; phone numbers, addresses and accounts are taken out.",
+                t("Gemini"),
+                t("Google's model is asked; phone numbers, addresses and accounts are taken out."),
             ),
             (
                 ShownSource.BETTER.value,
-                "Whichever is better",
-                "Who was right more often on our last 500 decisions.",
+                t("Whichever is better"),
+                t("Who was right more often on our last 500 decisions."),
             ),
         ],
         value=NOW.chosen,
@@ -71,17 +79,17 @@ def _steering() -> rx.Component:
     return card(
         rx.cond(
             SuggestionsState.faster != "",
-            banner("Somebody was faster", rx.el.span(SuggestionsState.faster), tone="warning", role="alert"),
+            banner(t("Somebody was faster"), rx.el.span(SuggestionsState.faster), tone="warning", role="alert"),
         ),
         rx.el.button(
             rx.el.i(class_name="switch", aria_hidden="true"),
             rx.el.span(
-                rx.el.b("Suggest for new tickets"),
+                rx.el.b(t("Suggest for new tickets")),
                 rx.el.small(
                     rx.cond(
                         NOW.enabled,
-                        "On. Agents see a suggestion beside each new ticket.",
-                        "Off. Nobody is asked; what was suggested before stays.",
+                        t("On. Agents see a suggestion beside each new ticket."),
+                        t("Off. Nobody is asked; what was suggested before stays."),
                     )
                 ),
             ),
@@ -92,7 +100,7 @@ def _steering() -> rx.Component:
             class_name="switch-row",
         ),
         rx.el.fieldset(
-            rx.el.legend("Whose suggestions people see"),
+            rx.el.legend(t("Whose suggestions people see")),
             choices,
             rx.cond(NOW.now != "", rx.el.p(NOW.now, class_name="muted small")),
             class_name="field",
@@ -103,35 +111,40 @@ def _steering() -> rx.Component:
 
 def _no_key() -> rx.Component:
     return rx.el.p(
-        "Gemini has no key here. To switch it on, set ",
+        t("Gemini has no key here. To switch it on, set"),
+        " ",
         rx.el.code("TICKETING_GEMINI_API_KEY"),
-        " where the server starts, and restart it.",
+        " ",
+        t("where the server starts, and restart it."),
         class_name="muted small",
     )
 
 
 def _cues() -> rx.Component:
-    def words(title: str, facet: Facet, rows: Any) -> rx.Component:
+    def words(facet: Facet, caption: Any, rows: Any) -> rx.Component:
         return rx.el.div(
-            rx.el.h3(title),
-            table(CUES, rows, lambda cue: _cue(facet, cue), caption=f"Cues for the {facet}", compact=True),
+            rx.el.h3(t(FACETS[facet])),
+            table(CUES, rows, lambda cue: _cue(facet, cue), caption=caption, compact=True),
             class_name="stack tight",
         )
 
     return card(
         rx.el.p(
-            "Cues are what people write when they mean this word: the local source begins with them, before it has ",
-            "learned anything. For categories, help text and keywords do the same: see ",
-            link("Categories", routes.CATEGORIES.path),
+            t(
+                "Cues are what people write when they mean this word: the local source begins with them, before it has "
+                "learned anything. For categories, help text and keywords do the same: see"
+            ),
+            " ",
+            link(t(routes.CATEGORIES.title), routes.CATEGORIES.path),
             ".",
             class_name="muted",
         ),
         rx.el.div(
-            words("Severity", Facet.SEVERITY, SuggestionsState.severity),
-            words("Urgency", Facet.URGENCY, SuggestionsState.urgency),
+            words(Facet.SEVERITY, t("Cues for the severity"), SuggestionsState.severity),
+            words(Facet.URGENCY, t("Cues for the urgency"), SuggestionsState.urgency),
             class_name="two-up folds",
         ),
-        title="Cues for severity and urgency",
+        title=t("Cues for severity and urgency"),
         like="whole",
     )
 
@@ -143,13 +156,15 @@ def _cue(facet: Facet, cue: Any) -> rx.Component:
         rx.cond(
             cue.phrases != "",
             rx.el.span(cue.phrases, class_name="phrases"),
-            rx.el.span("nothing yet", class_name="faint"),
+            rx.el.span(t("nothing yet"), class_name="faint"),
         ),
         button(
-            "Edit",
+            t("Edit"),
             size="small",
             on_click=SuggestionsState.start_edit(facet, cue.word),
-            aria_label=f"Edit the cues of {facet} {cue.name}",
+            aria_label=t("Edit the cues of severity {word}", word=cue.name)
+            if facet is Facet.SEVERITY
+            else t("Edit the cues of urgency {word}", word=cue.name),
             aria_haspopup="dialog",
         ),
         key=cue.word,
@@ -160,11 +175,11 @@ def _editor() -> rx.Component:
     return dialog(
         rx.cond(
             SuggestionsState.notice != "",
-            banner("Somebody was faster", rx.el.span(SuggestionsState.notice), tone="warning", role="alert"),
+            banner(t("Somebody was faster"), rx.el.span(SuggestionsState.notice), tone="warning", role="alert"),
         ),
         event_form(
             field(
-                "Phrases",
+                t("Phrases"),
                 text_area(
                     "phrases",
                     default_value=CUE.phrases,
@@ -174,16 +189,20 @@ def _editor() -> rx.Component:
                     auto_focus=True,
                 ),
                 "phrases",
-                hint="With commas between: “no signal at all, whole village, since last night”.",
+                hint=t("With commas between: “no signal at all, whole village, since last night”."),
                 error=SuggestionsState.wrong,
                 optional=True,
             ),
-            dialog_foot(closes_dialog(), submit("Save")),
+            dialog_foot(closes_dialog(), submit(t("Save"))),
             on_submit=SuggestionsState.save,
             no_validate=True,
         ),
-        title=f"What people write for “{CUE.name}”",
-        lead=f"When a text says something like it, the {CUE.facet} suggested is “{CUE.name}”.",
+        title=t("What people write for “{word}”", word=CUE.name),
+        lead=rx.cond(
+            rx.Var.create(CUE.facet) == Facet.SEVERITY.value,
+            t("When a text says something like it, the severity suggested is “{word}”.", word=CUE.name),
+            t("When a text says something like it, the urgency suggested is “{word}”.", word=CUE.name),
+        ),
         is_open=SuggestionsState.is_editing,
         on_open_change=SuggestionsState.set_open,
     )
@@ -202,35 +221,37 @@ def _outside() -> rx.Component:
                     EXCHANGES,
                     SuggestionsState.exchanges,
                     _exchange,
-                    caption="The last questions to Gemini",
+                    caption=t("The last questions to Gemini"),
                     compact=True,
                 ),
-                rx.el.p("The last 20; what is older than two weeks is deleted.", class_name="muted small"),
+                rx.el.p(t("The last 20; what is older than two weeks is deleted."), class_name="muted small"),
             ),
             rx.cond(
                 NOW.has_key,
                 empty_state(
-                    "Gemini was not asked yet",
-                    "It is asked about the next new ticket. What was sent and what came back then stands here.",
+                    t("Gemini was not asked yet"),
+                    t("It is asked about the next new ticket. What was sent and what came back then stands here."),
                     icon_name="send",
                 ),
                 empty_state(
-                    "Nothing was ever sent out of the house",
-                    "Without a key for Gemini nothing is. With one, what is sent about tickets and what comes back "
-                    "stands here.",
+                    t("Nothing was ever sent out of the house"),
+                    t(
+                        "Without a key for Gemini nothing is. With one, what is sent about tickets and what comes back "
+                        "stands here."
+                    ),
                     icon_name="shield-check",
                 ),
             ),
         ),
-        title="What was sent to Gemini",
-        aside=button("Look again", icon_name="refresh-cw", size="small", on_click=SuggestionsState.load),
+        title=t("What was sent to Gemini"),
+        aside=button(t("Look again"), icon_name="refresh-cw", size="small", on_click=SuggestionsState.load),
         like="whole",
     )
 
 
 def _exchange(one: Any) -> rx.Component:
-    def text(name: str, words: Any) -> list[rx.Component]:
-        said = rx.cond(words != "", words, "nothing")
+    def text(name: Any, words: Any) -> list[rx.Component]:
+        said = rx.cond(words != "", words, t("nothing"))
         return [rx.el.h3(name), rx.el.pre(said, class_name="verbatim", tab_index=0, aria_label=name)]
 
     return table_row(
@@ -238,11 +259,11 @@ def _exchange(one: Any) -> rx.Component:
         rx.el.span(one.when, class_name="figures"),
         badge(one.outcome, one.tone),
         one.took,
-        rx.cond(one.href != "", link(one.ticket, one.href), rx.el.span("none", class_name="faint")),
+        rx.cond(one.href != "", link(one.ticket, one.href), rx.el.span(t("none"), class_name="faint")),
         rx.el.details(
-            rx.el.summary("Read it", aria_label=f"Read what was exchanged {one.when}"),
-            *text("Sent; phone numbers, addresses and accounts are taken out", one.sent),
-            *text("Came back", one.received),
+            rx.el.summary(t("Read it"), aria_label=t("Read what was exchanged {when}", when=one.when)),
+            *text(t("Sent; phone numbers, addresses and accounts are taken out"), one.sent),
+            *text(t("Came back"), one.received),
             class_name="unfolds",
         ),
         key=one.id,

@@ -7,6 +7,7 @@ import reflex as rx
 from ticketing_app.domain import sources
 from ticketing_app.domain.policy import Action
 from ticketing_app.errors import Invalid, Stale
+from ticketing_app.texts import tr
 from ticketing_app.ui.components.forms import to_first_wrong
 from ticketing_app.ui.gate import allow
 from ticketing_app.ui.pages.suggestions import views
@@ -43,7 +44,7 @@ class SuggestionsState(rx.State):
     async def switch(self, enabled: bool):
         """Turn suggestions on or off."""
         if await self._switched(enabled=enabled):
-            return rx.toast.success("Suggestions are on." if enabled else "Suggestions are off.", id="switched")
+            return rx.toast.success(tr("Suggestions are on.") if enabled else tr("Suggestions are off."), id="switched")
         return None
 
     @rx.event
@@ -51,7 +52,7 @@ class SuggestionsState(rx.State):
     async def choose_source(self, shown: str):
         """Choose whose suggestions people see: a word of `ShownSource`."""
         if await self._switched(shown_source=_source(shown)):
-            return rx.toast.success("Chosen. It holds for what is suggested from now on.", id="switched")
+            return rx.toast.success(tr("Chosen. It holds for what is suggested from now on."), id="switched")
         return None
 
     @rx.event
@@ -73,7 +74,7 @@ class SuggestionsState(rx.State):
         """Keep the phrases."""
         phrases = form.get("phrases")
         if self.is_editing and await self._kept(phrases if isinstance(phrases, str) else ""):
-            return rx.toast.success("Saved. The next suggestions go by it.")
+            return rx.toast.success(tr("Saved. The next suggestions go by it."))
         return to_first_wrong()
 
     async def _switched(self, **how: Any) -> bool:
@@ -103,7 +104,7 @@ class SuggestionsState(rx.State):
         try:
             page = await ask(self, views.page)
         except Exception:
-            self.problem = "The page could not be read."
+            self.problem = tr("The page could not be read.")
             raise
         self.sources, self.severity, self.urgency = page.sources, page.severity, page.urgency
         self.outside, self.exchanges = page.outside, page.exchanges
@@ -112,5 +113,5 @@ class SuggestionsState(rx.State):
 
 def _source(word: str) -> ShownSource:
     if word not in list(ShownSource):
-        raise Invalid("There is no such source of suggestions.")
+        raise Invalid(tr("There is no such source of suggestions."))
     return ShownSource(word)

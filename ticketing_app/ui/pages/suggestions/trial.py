@@ -15,6 +15,7 @@ from ticketing_app.domain.actor import Actor
 from ticketing_app.domain.policy import Action
 from ticketing_app.domain.suggestions import Said, confidence_word
 from ticketing_app.errors import Invalid, Unavailable
+from ticketing_app.texts import amount, tr
 from ticketing_app.ui import suggestion_words
 from ticketing_app.ui.components.forms import to_first_wrong
 from ticketing_app.ui.gate import allow
@@ -86,7 +87,7 @@ class TrialState(rx.State):
         return typed["title"], typed["description"]
 
     async def _asked(self, title: str, description: str) -> None:
-        tried, problem = TrialView(), "Something went wrong. Please try again."
+        tried, problem = TrialView(), tr("Something went wrong. Please try again.")
         try:
             await ask(self, may_try)
             found = await asyncio.to_thread(lambda: advice.current().preview(title, description))
@@ -107,21 +108,26 @@ def view(session: Session, actor: Actor, title: str, found: Preview) -> TrialVie
     """What was found, in words. Raises `Forbidden`."""
     access.allow(actor, Action.TRY_SUGGESTIONS)
     names, answer, wanted = suggestion_words.category_names(session), found.answer, sources.shown_now(session)
-    stood_in = "" if answer.source == wanted else f"{suggestion_words.source(wanted)} did not answer; this stood in."
-    by_whom = f"{suggestion_words.source(answer.source)}, {answer.model_version}, after {answer.latency_ms:,} ms"
-    said = [_said(one, answer.facets[one], names) for one in Facet if one in answer.facets]
-    return TrialView(title, said, by_whom, stood_in)
+    stood_in = tr("{source} did not answer; this stood in.", source=suggestion_words.source(wanted))
+    by_whom = tr(
+        "{source}, {model}, after {milliseconds} ms",
+        source=suggestion_words.source(answer.source),
+        model=answer.model_version,
+        milliseconds=amount(answer.latency_ms),
+    )
+    said = [_said(one, answer.source, answer.facets[one], names) for one in Facet if one in answer.facets]
+    return TrialView(title, said, by_whom, "" if answer.source == wanted else stood_in)
 
 
-def _said(facet: Facet, said: Said, names: Mapping[str, str]) -> SaidView:
+def _said(facet: Facet, source: str, said: Said, names: Mapping[str, str]) -> SaidView:
     word = confidence_word(said.confidence)
     second = suggestion_words.value(facet, said.second_value, names) if said.second_value is not None else ""
     return SaidView(
         facet=label(facet),
         value=suggestion_words.value(facet, said.value, names),
-        word=word,
+        word=tr(suggestion_words.CONFIDENCE[word]),
         tone=TONES[word],
         percent=percent(said.confidence),
-        reason=said.reason,
-        second=f"else {second}, {percent(said.second_confidence)}" if second else "",
+        reason=suggestion_words.reason(source, said.reason),
+        second=tr("else {value}, {share}", value=second, share=percent(said.second_confidence)) if second else "",
     )

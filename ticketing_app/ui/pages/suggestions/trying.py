@@ -8,6 +8,7 @@ from ticketing_app.ui.components.basics import badge, row, some, stack
 from ticketing_app.ui.components.forms import event_form, field, submit, text_area, text_input
 from ticketing_app.ui.components.surfaces import card, error_banner
 from ticketing_app.ui.pages.suggestions.trial import TrialState
+from ticketing_app.ui.texts import t
 
 TRIED: Any = TrialState.tried
 
@@ -16,37 +17,37 @@ def try_it() -> rx.Component:
     """Nothing of it is kept: neither the text nor what was said of it."""
     return card(
         rx.el.p(
-            "See what would be suggested, by the source whose suggestions people see now. Nothing is kept.",
+            t("See what would be suggested, by the source whose suggestions people see now. Nothing is kept."),
             class_name="muted",
         ),
         event_form(
             field(
-                "Title",
+                t("Title"),
                 text_input(
                     "title",
                     error=_wrong("title"),
                     max_length=200,
-                    placeholder="No internet since this morning",
+                    placeholder=t("No internet since this morning"),
                     auto_complete="off",
                 ),
                 "title",
                 error=_wrong("title"),
             ),
             field(
-                "Text",
+                t("Text"),
                 text_area(
                     "description",
                     error=_wrong("description"),
                     rows=3,
-                    placeholder="The red light on the router is on. I work from home.",
+                    placeholder=t("The red light on the router is on. I work from home."),
                 ),
                 "description",
                 error=_wrong("description"),
                 optional=True,
             ),
             row(
-                submit("Try it", icon_name="sparkles", busy=TrialState.busy),
-                rx.cond(TrialState.busy, rx.el.span("Asking…", class_name="muted")),
+                submit(t("Try it"), icon_name="sparkles", busy=TrialState.busy),
+                rx.cond(TrialState.busy, rx.el.span(t("Asking…"), class_name="muted")),
             ),
             on_submit=TrialState.try_it,
             no_validate=True,
@@ -56,16 +57,18 @@ def try_it() -> rx.Component:
             rx.cond(
                 some(TRIED.said),
                 stack(
-                    rx.el.p("For “", TRIED.title, "”:", class_name="strong"),
+                    rx.el.p(t("For “{title}”:", title=TRIED.title), class_name="strong"),
                     rx.el.ul(rx.foreach(TRIED.said, _said), class_name="tried"),
-                    rx.el.p(TRIED.stood_in, " Said by: ", TRIED.source, ".", class_name="muted small"),
+                    rx.el.p(
+                        TRIED.stood_in, " ", t("Said by: {source}.", source=TRIED.source), class_name="muted small"
+                    ),
                     like="tight",
                 ),
                 rx.fragment(),
             ),
             role="status",
         ),
-        title="Try it",
+        title=t("Try it"),
     )
 
 

@@ -12,17 +12,17 @@ from ticketing_app.domain.actor import Actor
 from ticketing_app.domain.policy import Action, may
 from ticketing_app.domain.suggestions import Shown, confidence_word, name_of
 from ticketing_app.models import Decision, SuggestedFacet, Suggestion, Ticket, id_of
-from ticketing_app.ui import routes
+from ticketing_app.texts import mark, tr, trn
+from ticketing_app.ui import routes, suggestion_words
 from ticketing_app.ui.pages.ticket.history import Words
 from ticketing_app.ui.suggestion_words import percent
-from ticketing_app.ui.views import count
-from ticketing_app.vocabulary import FINAL, Facet, Verdict
+from ticketing_app.vocabulary import FINAL, Facet, Verdict, label
 
 LOOKS_OUT = timedelta(seconds=30)
 """For so long after a question the page looks every two seconds whether there is an answer."""
 TONES = {"sure": "good", "likely": "hint", "unsure": "neutral"}
 LEAST = 0.01
-HELD_BACK = (
+HELD_BACK = mark(
     "This ticket is decided without a suggestion. A small share of all tickets is, so that we can tell whether "
     "suggestions help."
 )
@@ -113,7 +113,7 @@ def _nothing_yet(session: Session, ticket: Ticket, may_decide: bool) -> AdviceVi
     if asked_at is None or not may_decide or not sources.rules(session).enabled:
         return AdviceView(may_decide=may_decide)
     if triage.is_held_back(session, id_of(ticket)):
-        return AdviceView(may_decide=may_decide, note=HELD_BACK)
+        return AdviceView(may_decide=may_decide, note=tr(HELD_BACK))
     return AdviceView(may_decide=may_decide, awaited=clock.now() - asked_at < LOOKS_OUT)
 
 
@@ -123,10 +123,10 @@ def _facet(facet: Facet, shown: Shown, names: Mapping[str, str], words: Words) -
     decision = shown.decisions.get(facet)
     return FacetView(
         key=facet.value,
-        name=facet.value.capitalize(),
+        name=label(facet),
         label=name_of(facet, said.value, names),
-        reason=said.reason,
-        word=word,
+        reason=suggestion_words.reason(shown.row.source, said.reason),
+        word=tr(suggestion_words.CONFIDENCE[word]),
         tone=TONES[word],
         percent=percent(said.confidence),
         second=_second(facet, said, names),
@@ -139,19 +139,19 @@ def _second(facet: Facet, said: SuggestedFacet, names: Mapping[str, str]) -> str
     """The other candidate, where it is one: for the category always, else only where the first is not sure."""
     if said.second_value is None or (facet is not Facet.CATEGORY and confidence_word(said.confidence) == "sure"):
         return ""
-    share = percent(said.second_confidence) if said.second_confidence >= LEAST else "under 1 %"
-    return f"or {name_of(facet, said.second_value, names)} ({share})"
+    share = percent(said.second_confidence) if said.second_confidence >= LEAST else tr("under 1 %")
+    return tr("or {value} ({share})", value=name_of(facet, said.second_value, names), share=share)
 
 
 def _became(facet: Facet, decision: Decision, names: Mapping[str, str], words: Words) -> str:
     who, value = words.person(decision.decided_by_id), name_of(facet, decision.value, names)
     if decision.verdict is Verdict.ACCEPTED:
-        return f"accepted by {who}"
+        return tr("accepted by {who}", who=who)
     if decision.verdict is Verdict.OVERRIDDEN:
-        return f"{who} chose {value}"
+        return tr("{who} chose {value}", who=who, value=value)
     if decision.verdict is Verdict.AS_IT_WAS:
-        return f"solved by {who} as {value}"
-    return f"{who} set {value} by hand"
+        return tr("solved by {who} as {value}", who=who, value=value)
+    return tr("{who} set {value} by hand", who=who, value=value)
 
 
 def _by(session: Session, shown: Shown, names: Mapping[str, str]) -> str:
@@ -163,16 +163,25 @@ def _by(session: Session, shown: Shown, names: Mapping[str, str]) -> str:
     so_far = record.right_on(session, shown.row.source, Facet.CATEGORY, category.value)
     if not so_far.enough or so_far.accuracy is None:
         return origin
-    return f"{origin} · right {percent(so_far.accuracy)} of the time on {names.get(category.value, '')}"
+    return tr(
+        "{origin} · right {share} of the time on {category}",
+        origin=origin,
+        share=percent(so_far.accuracy),
+        category=names.get(category.value, ""),
+    )
 
 
 def _origin(row: Suggestion) -> str:
     model, _, learned = row.model_version.partition("+")
     if row.source != "local" or not learned.isdigit():
-        return f"from {model.split('/')[0]}"
+        return tr("from {model}", model=model.split("/")[0])
     if learned == "0":
-        return "from this house's own model, before its first lesson"
-    return f"from this house's own model, learned from {count(int(learned), 'ticket')}"
+        return tr("from this house's own model, before its first lesson")
+    return trn(
+        "from this house's own model, learned from {number} ticket",
+        "from this house's own model, learned from {number} tickets",
+        int(learned),
+    )
 
 
 def _offer(session: Session, actor: Actor, ticket: Ticket, shown: Shown, alike: Sequence[int]) -> offers.Offer | None:

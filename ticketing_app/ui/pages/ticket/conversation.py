@@ -13,6 +13,7 @@ from ticketing_app.ui.pages.ticket.related import similar_tickets
 from ticketing_app.ui.pages.ticket.state import TicketState
 from ticketing_app.ui.pages.ticket.work import WorkState
 from ticketing_app.ui.pages.ticket.writing import BODY, WritingState
+from ticketing_app.ui.texts import t
 from ticketing_app.vocabulary import Visibility
 
 FILES, REFRESH = "ticket-files", "ticket-refresh"
@@ -23,12 +24,12 @@ def past(*below: Any) -> rx.Component:
     tab = rx.Var.create(TicketState.tab)
     number_of_files = _list(TicketState.pictures).length() + _list(TicketState.papers).length()
     entries = [
-        ("talk", "Conversation", _length(TicketState.talk)),
-        ("files", "Files", number_of_files.to(str)),
-        ("log", "History", _length(TicketState.log)),
+        ("talk", t("Conversation"), _length(TicketState.talk)),
+        ("files", t("Files"), number_of_files.to(str)),
+        ("log", t("History"), _length(TicketState.log)),
     ]
-    alike = ("similar", "Similar", _length(TicketState.advice.similar))
-    how = {"value": TicketState.tab, "on_change": TicketState.set_tab, "name": "What happened"}
+    alike = ("similar", t("Similar"), _length(TicketState.advice.similar))
+    how = {"value": TicketState.tab, "on_change": TicketState.set_tab, "name": t("What happened")}
     return rx.el.div(
         rx.cond(some(TicketState.advice.similar), tabs([*entries, alike], **how), tabs(entries, **how)),
         rx.el.div(messages(), *below, hidden=tab != "talk", class_name="stack"),
@@ -46,7 +47,7 @@ def messages() -> rx.Component:
 
 def _files() -> rx.Component:
     """Everything that was sent, in one place."""
-    none = rx.el.p("No files yet. They can be added below a message.", class_name="muted")
+    none = rx.el.p(t("No files yet. They can be added below a message."), class_name="muted")
     there = stack(pictures(TicketState.pictures, large=True), file_list(TicketState.papers, says_all=True))
     return rx.cond(some(TicketState.pictures) | some(TicketState.papers), there, none)
 
@@ -55,17 +56,19 @@ def staff_composer() -> rx.Component:
     """A reply or a note, chosen in the browser itself: what people see is what is sent."""
     return _composer(
         rx.cond(TicketState.ticket.takes_messages, _reply_or_note(), _note_only()),
-        placeholder="Write…",
+        placeholder=t("Write…"),
         buttons=[
             rx.cond(
                 TicketState.desk.may_wait,
-                rx.el.button("Send and wait for customer", type="submit", value="wait", class_name="button for-reply"),
+                rx.el.button(
+                    t("Send and wait for customer"), type="submit", value="wait", class_name="button for-reply"
+                ),
                 rx.fragment(),
             ),
-            _send("Send", "for-reply"),
-            _send("Add note", "for-note"),
+            _send(t("Send"), "for-reply"),
+            _send(t("Add note"), "for-note"),
         ],
-        name="Message",
+        name=t("Message"),
     )
 
 
@@ -74,12 +77,12 @@ def customer_composer(placeholder: Any) -> rx.Component:
     return _composer(
         rx.fragment(_visibility(Visibility.PUBLIC)),
         placeholder=placeholder,
-        buttons=[button("Send", submits=True, kind="primary")],
-        name="Your message",
+        buttons=[button(t("Send"), submits=True, kind="primary")],
+        name=t("Your message"),
     )
 
 
-def _composer(head: rx.Component, *, placeholder: Any, buttons: list[Any], name: str) -> rx.Component:
+def _composer(head: rx.Component, *, placeholder: Any, buttons: list[Any], name: Any) -> rx.Component:
     number = TicketState.ticket.number
     return rx.el.div(
         event_form(
@@ -121,7 +124,7 @@ def _composer(head: rx.Component, *, placeholder: Any, buttons: list[Any], name:
 
 
 def _reply_or_note() -> rx.Component:
-    def choice(visibility: Visibility, text: str, icon_name: str, **props: Any) -> rx.Component:
+    def choice(visibility: Visibility, text: Any, icon_name: str, **props: Any) -> rx.Component:
         return rx.el.label(
             rx.el.input(type="radio", name="visibility", value=visibility.value, **props),
             rx.el.span(icon(icon_name, 15), text),
@@ -129,10 +132,10 @@ def _reply_or_note() -> rx.Component:
         )
 
     return rx.el.fieldset(
-        rx.el.legend("Who reads it", class_name="sr-only"),
-        choice(Visibility.PUBLIC, "Reply to customer", "reply", default_checked=True),
-        choice(Visibility.INTERNAL, "Internal note", "lock-keyhole", custom_attrs={"data-note": ""}),
-        rx.el.span("Only staff read this", class_name="for-note small"),
+        rx.el.legend(t("Who reads it"), class_name="sr-only"),
+        choice(Visibility.PUBLIC, t("Reply to customer"), "reply", default_checked=True),
+        choice(Visibility.INTERNAL, t("Internal note"), "lock-keyhole", custom_attrs={"data-note": ""}),
+        rx.el.span(t("Only staff read this"), class_name="for-note small"),
         class_name="composer-tabs",
     )
 
@@ -140,8 +143,8 @@ def _reply_or_note() -> rx.Component:
 def _note_only() -> rx.Component:
     return rx.el.div(
         _visibility(Visibility.INTERNAL, custom_attrs={"data-note-only": ""}),
-        rx.el.span(icon("lock-keyhole", 15), "Internal note", class_name="composer-only"),
-        rx.el.span("Only staff read this; the customer's side is closed.", class_name="small"),
+        rx.el.span(icon("lock-keyhole", 15), t("Internal note"), class_name="composer-only"),
+        rx.el.span(t("Only staff read this; the customer's side is closed."), class_name="small"),
         class_name="composer-tabs",
     )
 
@@ -150,7 +153,7 @@ def _visibility(visibility: Visibility, **props: Any) -> rx.Component:
     return rx.el.input(type="hidden", name="visibility", value=visibility.value, read_only=True, **props)
 
 
-def _send(text: str, when: str) -> rx.Component:
+def _send(text: Any, when: str) -> rx.Component:
     return rx.el.button(text, type="submit", class_name=f"button primary {when}")
 
 
@@ -168,7 +171,7 @@ def _message(one: Any) -> rx.Component:
 
 
 def _edit() -> rx.Component:
-    return button("Edit", icon_name="pencil", kind="quiet", size="small", on_click=WorkState.open_text)
+    return button(t("Edit"), icon_name="pencil", kind="quiet", size="small", on_click=WorkState.open_text)
 
 
 def _length(things: Any) -> Any:

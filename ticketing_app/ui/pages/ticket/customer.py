@@ -14,6 +14,7 @@ from ticketing_app.ui.pages.ticket.standing import ICONS
 from ticketing_app.ui.pages.ticket.state import TicketState
 from ticketing_app.ui.pages.ticket.steps import FOR_CUSTOMERS
 from ticketing_app.ui.pages.ticket.work import WorkState
+from ticketing_app.ui.texts import t
 from ticketing_app.vocabulary import Status
 
 
@@ -30,7 +31,7 @@ def _head() -> rx.Component:
     return rx.el.header(
         row(plain_status(ticket.status), like="tight"),
         rx.el.h1(ticket.title),
-        rx.el.p(f"{ticket.reference} · reported {ticket.reported}", class_name="muted"),
+        rx.el.p(t("{ticket} · reported {when}", ticket=ticket.reference, when=ticket.reported), class_name="muted"),
         class_name="ticket-head",
     )
 
@@ -64,34 +65,34 @@ def _standing() -> rx.Component:
 def _is_it_solved() -> rx.Component:
     return row(
         button(
-            FOR_CUSTOMERS["close"].text,
+            t(FOR_CUSTOMERS["close"].text),
             icon_name="check",
             kind="primary",
             on_click=WorkState.choose("close"),
         ),
-        button(FOR_CUSTOMERS["reopen"].text, icon_name="rotate-ccw", on_click=WorkState.choose("reopen")),
-        button(FOR_CUSTOMERS["unsolved"].text, kind="quiet", on_click=WorkState.choose("unsolved")),
+        button(t(FOR_CUSTOMERS["reopen"].text), icon_name="rotate-ccw", on_click=WorkState.choose("reopen")),
+        button(t(FOR_CUSTOMERS["unsolved"].text), kind="quiet", on_click=WorkState.choose("unsolved")),
     )
 
 
 def _talk() -> rx.Component:
     ticket = TicketState.ticket
     return rx.el.section(
-        rx.el.h2("Conversation", class_name="sr-only"),
+        rx.el.h2(t("Conversation"), class_name="sr-only"),
         messages(),
         rx.cond(
             ticket.takes_messages,
             customer_composer(
                 rx.match(
                     ticket.status,
-                    (Status.PENDING.value, "Write your answer here."),
-                    (Status.RESOLVED.value, "Is it still not working? Then please press “No, it is not” above."),
-                    "Add something, or ask us.",
+                    (Status.PENDING.value, t("Write your answer here.")),
+                    (Status.RESOLVED.value, t("Is it still not working? Then please press “No, it is not” above.")),
+                    t("Add something, or ask us."),
                 )
             ),
             row(
-                rx.el.span("This conversation is closed.", class_name="muted"),
-                link_button("Report a new problem", routes.NEW_TICKET.path, icon_name="circle-plus", size="small"),
+                rx.el.span(t("This conversation is closed."), class_name="muted"),
+                link_button(t("Report a new problem"), routes.NEW_TICKET.path, icon_name="circle-plus", size="small"),
                 like="apart",
             ),
         ),
@@ -100,19 +101,19 @@ def _talk() -> rx.Component:
 
 
 def _timeline() -> rx.Component:
-    return section("What happened so far", timeline(TicketState.happened, ICONS))
+    return section(t("What happened so far"), timeline(TicketState.happened, ICONS))
 
 
 def _details() -> rx.Component:
     ticket = TicketState.ticket
     return section(
-        "Your report",
+        t("Your report"),
         facts(
-            ("Number", ticket.reference),
-            ("About", ticket.category),
-            ("Reported", ticket.created),
-            ("Place", rx.cond(ticket.place != "", ticket.place, "not given")),
-            ("Contact", rx.cond(ticket.contact != "", ticket.contact, "at any time")),
+            (t("Number"), ticket.reference),
+            (t("About"), ticket.category),
+            (t("Reported"), ticket.created),
+            (t("Place"), rx.cond(ticket.place != "", ticket.place, t("not given"))),
+            (t("Contact"), rx.cond(ticket.contact != "", ticket.contact, t("at any time"))),
         ),
     )
 
@@ -127,7 +128,7 @@ def _withdraw() -> rx.Component:
                 (
                     "cancel",
                     button(
-                        "Withdraw this report",
+                        t("Withdraw this report"),
                         icon_name="undo-2",
                         kind="quiet",
                         size="small",

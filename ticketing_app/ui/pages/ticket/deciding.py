@@ -9,6 +9,7 @@ from reflex.event import EventSpec
 from ticketing_app.domain import assignment, suggestions
 from ticketing_app.domain.policy import Action
 from ticketing_app.errors import Invalid
+from ticketing_app.texts import mark, tr
 from ticketing_app.ui.gate import allow
 from ticketing_app.ui.pages.ticket import consequences
 from ticketing_app.ui.pages.ticket.state import TicketState
@@ -16,6 +17,11 @@ from ticketing_app.vocabulary import Facet
 
 FIELDS = {f"instead_{facet}": facet for facet in Facet}
 """Names of the dialog's fields: the selects beside the ticket are called like the facets already."""
+ACCEPTED = {
+    Facet.CATEGORY: mark("The category is accepted."),
+    Facet.SEVERITY: mark("The severity is accepted."),
+    Facet.URGENCY: mark("The urgency is accepted."),
+}
 
 
 class DecidingState(TicketState):
@@ -29,14 +35,15 @@ class DecidingState(TicketState):
         """Everything that is still open; a second click finds nothing to do."""
         if not self.advice.is_open:
             return None
-        return await self._told("Accepted.", self._do(suggestions.accept, self.advice.number, version=self._version))
+        work = self._do(suggestions.accept, self.advice.number, version=self._version)
+        return await self._told(tr("Accepted."), work)
 
     @rx.event
     @allow(Action.DECIDE_SUGGESTIONS)
     async def accept_one(self, facet: Facet):
         """One line of it."""
         work = self._do(suggestions.accept, self.advice.number, [facet], version=self._version)
-        return await self._told(f"The {facet} is accepted.", work)
+        return await self._told(tr(ACCEPTED[facet]), work)
 
     @rx.event
     @allow(Action.DECIDE_SUGGESTIONS)
@@ -60,16 +67,16 @@ class DecidingState(TicketState):
     @allow(Action.ASSIGN)
     async def give_to_offered(self):
         """Hand it to the engineer who is suggested."""
-        name = self.advice.engineer
+        done = tr("{name} has {ticket} now.", name=self.advice.engineer, ticket=self.ticket.reference)
         await self._do(assignment.assign, self.advice.engineer_id, version=self._version)
-        return rx.toast.success(f"{name} has {self.ticket.reference} now.", id="ticket-done")
+        return rx.toast.success(done, id="ticket-done")
 
     async def _decide(self, form: dict[str, Any]) -> EventSpec:
         chosen = {facet: str(form[name]) for name, facet in FIELDS.items() if form.get(name)}
         if not chosen:
-            raise Invalid("Nothing was chosen. Please load the page again.")
+            raise Invalid(tr("Nothing was chosen. Please load the page again."))
         work = self._do(suggestions.override, self.advice.number, chosen, version=self._version)
-        told = await self._told("Decided. The next suggestion learns from it.", work)
+        told = await self._told(tr("Decided. The next suggestion learns from it."), work)
         self.otherwise = False
         return told
 

@@ -10,7 +10,8 @@ from ticketing_app.ui.components.surfaces import banner, closes_dialog, dialog, 
 from ticketing_app.ui.pages.ticket.erasing import ErasingState
 from ticketing_app.ui.pages.ticket.state import TicketState
 from ticketing_app.ui.pages.ticket.work import WorkState
-from ticketing_app.vocabulary import Priority, label
+from ticketing_app.ui.texts import t
+from ticketing_app.vocabulary import LABELS, Priority
 
 
 def step_dialog() -> rx.Component:
@@ -31,7 +32,7 @@ def step_dialog() -> rx.Component:
                 rx.fragment(),
             ),
             dialog_foot(
-                closes_dialog("Not now"),
+                closes_dialog(t("Not now")),
                 rx.el.button(
                     rx.cond(step.yes != "", step.yes, step.text),
                     type="submit",
@@ -51,19 +52,19 @@ def assign_dialog() -> rx.Component:
         "assign",
         rx.el.input(
             type="search",
-            placeholder="Search by name or role",
+            placeholder=t("Search by name or role"),
             on_change=WorkState.find_colleague.debounce(200),
             auto_focus=True,
             class_name="input",
-            custom_attrs={"aria-label": "Search by name or role"},
+            custom_attrs={"aria-label": t("Search by name or role")},
         ),
         rx.cond(
             some(WorkState.colleagues),
             rx.el.ul(rx.foreach(WorkState.colleagues, _colleague), class_name="colleagues"),
-            rx.el.p("Nobody of that name or role can be given tickets.", class_name="muted"),
+            rx.el.p(t("Nobody of that name or role can be given tickets."), class_name="muted"),
         ),
-        title="Who works on it?",
-        lead="The least busy stand first.",
+        title=t("Who works on it?"),
+        lead=t("The least busy stand first."),
     )
 
 
@@ -74,33 +75,36 @@ def priority_dialog() -> rx.Component:
         "priority",
         event_form(
             field(
-                "Priority",
+                t("Priority"),
                 select(
-                    "priority", [(word.value, label(word)) for word in Priority], default_value=desk.priority, size=""
+                    "priority",
+                    [(word.value, t(LABELS[word])) for word in Priority],
+                    default_value=desk.priority,
+                    size="",
                 ),
                 "priority",
                 error=wrong.priority,
             ),
             field(
-                "Why?",
+                t("Why?"),
                 text_area("reason", error=wrong.reason, max_length=2000, rows="2"),
                 "reason",
-                hint="Colleagues read it in the history.",
+                hint=t("Colleagues read it in the history."),
                 error=wrong.reason,
             ),
             dialog_foot(
                 closes_dialog(),
                 rx.cond(
                     desk.by_hand,
-                    button("Back to the matrix", on_click=WorkState.use_matrix),
+                    button(t("Back to the matrix"), on_click=WorkState.use_matrix),
                     rx.fragment(),
                 ),
-                submit("Set by hand"),
+                submit(t("Set by hand")),
             ),
             on_submit=WorkState.set_priority,
         ),
-        title="Set the priority by hand",
-        lead=f"Severity and urgency give “{desk.by_matrix}” by the matrix.",
+        title=t("Set the priority by hand"),
+        lead=t("Severity and urgency give “{priority}” by the matrix.", priority=desk.by_matrix),
     )
 
 
@@ -109,30 +113,32 @@ def erase_dialog() -> rx.Component:
     wrong = ErasingState.wrong_reason
     return dialog(
         banner(
-            "This cannot be undone",
+            t("This cannot be undone"),
             rx.el.span(
-                "Description, conversation, notes, files and suggestions are deleted, and nobody can open the ticket "
-                "any more. The audit trail keeps its number, who did what and when, and your reason. The customer gets "
-                "no letter about it."
+                t(
+                    "Description, conversation, notes, files and suggestions are deleted, and nobody can open the "
+                    "ticket any more. The audit trail keeps its number, who did what and when, and your reason. The "
+                    "customer gets no letter about it."
+                )
             ),
             tone="critical",
             icon_name="triangle-alert",
         ),
         event_form(
             field(
-                "Why is it erased?",
+                t("Why is it erased?"),
                 text_area("reason", error=wrong, max_length=2000, rows="2", auto_focus=True),
                 "reason",
-                hint="This sentence stays: name no person in it.",
+                hint=t("This sentence stays: name no person in it."),
                 error=wrong,
             ),
             dialog_foot(
-                closes_dialog("Keep it"),
-                rx.el.button("Erase for good", type="submit", class_name="button danger"),
+                closes_dialog(t("Keep it")),
+                rx.el.button(t("Erase for good"), type="submit", class_name="button danger"),
             ),
             on_submit=ErasingState.erase,
         ),
-        title=f"Erase {TicketState.ticket.reference}?",
+        title=t("Erase {ticket}?", ticket=TicketState.ticket.reference),
         is_open=ErasingState.is_asking,
         on_open_change=ErasingState.set_asking,
     )
@@ -145,13 +151,13 @@ def text_dialog() -> rx.Component:
         "text",
         rx.cond(
             WorkState.overtaken != "",
-            banner("Somebody was faster", rx.el.span(WorkState.overtaken), tone="warning", role="alert"),
+            banner(t("Somebody was faster"), rx.el.span(WorkState.overtaken), tone="warning", role="alert"),
             rx.fragment(),
         ),
         event_form(
-            _line("Title", "title", ticket.title, wrong.title, 200),
+            _line(t("Title"), "title", ticket.title, wrong.title, 200),
             field(
-                "Description",
+                t("Description"),
                 text_area(
                     "description",
                     default_value=desk.description,
@@ -163,20 +169,20 @@ def text_dialog() -> rx.Component:
                 error=wrong.description,
             ),
             rx.el.div(
-                _line("City", "city", desk.city, wrong.city, 80, optional=True),
-                _line("Region", "region", desk.region, wrong.region, 80, optional=True),
+                _line(t("City"), "city", desk.city, wrong.city, 80, optional=True),
+                _line(t("Region"), "region", desk.region, wrong.region, 80, optional=True),
                 class_name="two-up",
             ),
-            _line("Postal code", "postal_code", desk.postal_code, wrong.postal_code, 20, optional=True),
-            dialog_foot(closes_dialog(), submit("Save")),
+            _line(t("Postal code"), "postal_code", desk.postal_code, wrong.postal_code, 20, optional=True),
+            dialog_foot(closes_dialog(), submit(t("Save"))),
             on_submit=WorkState.save_text,
         ),
-        title=f"Edit {ticket.reference}",
+        title=t("Edit {ticket}", ticket=ticket.reference),
         wide=True,
     )
 
 
-def _line(text: str, name: str, value: Any, wrong: Any, most: int, *, optional: bool = False) -> rx.Component:
+def _line(text: Any, name: str, value: Any, wrong: Any, most: int, *, optional: bool = False) -> rx.Component:
     control = text_input(name, default_value=value, error=wrong, max_length=most)
     return field(text, control, name, optional=optional, error=wrong)
 
@@ -186,7 +192,7 @@ def _colleague(one: Any) -> rx.Component:
         rx.el.button(
             avatar(one.initials, staff=True),
             two_lines(one.name, one.role),
-            rx.el.span(rx.cond(one.holds_it, "has it · ", ""), one.load, class_name="load"),
+            rx.el.span(rx.cond(one.holds_it, t("has it · {load}", load=one.load), one.load), class_name="load"),
             type="button",
             on_click=WorkState.assign(one.person_id),
             disabled=one.holds_it,

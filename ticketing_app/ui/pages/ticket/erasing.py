@@ -9,6 +9,7 @@ from ticketing_app.domain import erasure
 from ticketing_app.domain.policy import Action
 from ticketing_app.errors import Conflict, Invalid
 from ticketing_app.integrations import storage
+from ticketing_app.texts import tr
 from ticketing_app.ui.gate import allow, signed_in
 from ticketing_app.ui.pages.ticket.state import TicketState
 from ticketing_app.ui.transact import transact
@@ -52,4 +53,7 @@ class ErasingState(TicketState):
         await asyncio.to_thread(storage.discard_now, keys)
         self.is_asking = False
         list_seen_last = (await self.get_state(SessionState)).back_path or "/"
-        return [rx.redirect(list_seen_last), rx.toast.success(f"{reference} is erased.", id="ticket-done")]
+        return [
+            rx.redirect(list_seen_last),
+            rx.toast.success(tr("{ticket} is erased.", ticket=reference), id="ticket-done"),
+        ]

@@ -5,7 +5,9 @@ from dataclasses import dataclass, replace
 from dataclasses import field as with_default
 from typing import Any
 
+from ticketing_app.domain.status import in_words
 from ticketing_app.models import AuditEntry
+from ticketing_app.texts import mark, tr
 from ticketing_app.ui import times
 from ticketing_app.ui.pages.ticket import rewording
 from ticketing_app.ui.pages.ticket.rewording import TextChange
@@ -13,14 +15,15 @@ from ticketing_app.ui.pages.ticket.talk import HOUSE
 from ticketing_app.vocabulary import Door, Priority, Role, Severity, Status, Urgency, label
 
 DOORS = {
-    Door.UI: "in the app",
-    Door.REST: "through the API",
-    Door.JOB: "by the clock",
-    Door.CLI: "on the command line",
-    Door.IMPORT: "by import",
+    Door.UI: mark("in the app"),
+    Door.REST: mark("through the API"),
+    Door.JOB: mark("by the clock"),
+    Door.CLI: mark("on the command line"),
+    Door.IMPORT: mark("by import"),
 }
-NOTHING = "nothing"
-TEXTS = {"title": "Title", "description": "Description"}
+"""Translated where they are used, as all words here."""
+TEXTS = {"title": mark("Title"), "description": mark("Description")}
+THE_TEXTS = {"title": mark("the title"), "description": mark("the description")}
 
 
 @dataclass(frozen=True)
@@ -44,7 +47,7 @@ class Words:
 
     def person(self, person_id: int | None) -> str:
         """The name of somebody; the house itself where there is nobody."""
-        return self.people.get(person_id, HOUSE) if person_id is not None else HOUSE
+        return (self.people.get(person_id) if person_id is not None else None) or tr(HOUSE)
 
 
 def log_of(entries: Iterable[AuditEntry], words: Words) -> list[LogLine]:
@@ -64,15 +67,17 @@ def news(entries: Iterable[AuditEntry], since: int, not_by: int | None, words: W
 
 def sentence(entry: AuditEntry, words: Words) -> str:
     """ "Eve Engineer changed severity Minor → Major", without a full stop."""
-    told = _VERBS.get(entry.action)
-    what = told(entry, words) if told else entry.action.removeprefix("ticket.").replace("_", " ")
-    return f"{words.person(entry.actor_id)} {what}"
+    who = words.person(entry.actor_id)
+    if entry.action in _PLAIN:
+        return tr(_PLAIN[entry.action], who=who)
+    told = _TOLD.get(entry.action)
+    return told(who, entry, words) if told else f"{who} {entry.action.removeprefix('ticket.').replace('_', ' ')}"
 
 
 def _texts(entry: AuditEntry) -> list[TextChange]:
     if entry.action != "ticket.edited":
         return []
-    both = [(name, entry.before.get(field), entry.after.get(field)) for field, name in TEXTS.items()]
+    both = [(tr(name), entry.before.get(field), entry.after.get(field)) for field, name in TEXTS.items()]
     return [
         rewording.change(name, before, after)
         for name, before, after in both
@@ -81,100 +86,123 @@ def _texts(entry: AuditEntry) -> list[TextChange]:
 
 
 def _why(entry: AuditEntry) -> str:
-    door = DOORS[entry.door]
-    return f"“{entry.reason}” · {door}" if entry.reason else f"· {door}"
+    door = tr(DOORS[entry.door])
+    reason = in_words(entry.reason)
+    return f"{_quoted(reason)} · {door}" if reason else f"· {door}"
 
 
-def _assigned(entry: AuditEntry, words: Words) -> str:
+def _assigned(who: str, entry: AuditEntry, words: Words) -> str:
     before, after = entry.before.get("assignee_id"), entry.after.get("assignee_id")
+    holder, taker = words.person(before), words.person(after)
     if after == entry.actor_id:
-        return "took it" if before is None else f"took it over from {words.person(before)}"
+        if before is None:
+            return tr("{who} took it", who=who)
+        return tr("{who} took it over from {holder}", who=who, holder=holder)
     if before is None:
-        return f"gave it to {words.person(after)}"
-    return f"handed it on: {words.person(before)} → {words.person(after)}"
+        return tr("{who} gave it to {taker}", who=who, taker=taker)
+    return tr("{who} handed it on: {holder} → {taker}", who=who, holder=holder, taker=taker)
 
 
-def _step(entry: AuditEntry, _words: Words) -> str:
+def _released(who: str, entry: AuditEntry, words: Words) -> str:
+    holder = entry.before.get("assignee_id")
+    if holder == entry.actor_id:
+        return tr("{who} gave it back to the queue", who=who)
+    return tr("{who} took it from {holder}, back to the queue", who=who, holder=words.person(holder))
+
+
+def _step(who: str, entry: AuditEntry, _words: Words) -> str:
     before, after = (label(Status(facts["status"])) for facts in (entry.before, entry.after))
-    return f"changed status {before} → {after}"
+    return tr("{who} changed status {before} → {after}", who=who, before=before, after=after)
 
 
-def _edited(entry: AuditEntry, words: Words) -> str:
+def _edited(who: str, entry: AuditEntry, words: Words) -> str:
     changes = [
-        f"{name} {_value(field, entry.before.get(field), words)} → {_value(field, entry.after[field], words)}"
+        f"{tr(name)} {_value(field, entry.before.get(field), words)} → {_value(field, entry.after[field], words)}"
         for field, name in _FIELDS.items()
         if field in entry.after and not (field in TEXTS and words.texts_below)
     ]
     named = TEXTS if words.texts_below else TEXTS.keys() - _FIELDS.keys()
-    changes += [f"the {field}" for field in TEXTS if field in named and field in entry.after]
-    how = {True: "changed by hand:", False: "went back to the matrix:"}
-    return f"{how.get(entry.after.get('priority_overridden', ''), 'changed')} {', '.join(changes) or 'nothing else'}"
+    changes += [tr(name) for field, name in THE_TEXTS.items() if field in named and field in entry.after]
+    how = {True: _BY_HAND, False: _BY_MATRIX}.get(entry.after.get("priority_overridden", ""), _CHANGED)
+    return tr(how, who=who, changes=", ".join(changes) or tr("nothing else"))
 
 
 def _value(field: str, value: Any, words: Words) -> str:
     if value is None or value == "":
-        return NOTHING
+        return tr("nothing")
     if field in _WORDS:
         return label(_WORDS[field](value))
     if field == "category_id":
-        return words.categories.get(value, "another category")
-    return f"“{value}”" if field == "title" else str(value)
+        return words.categories.get(value) or tr("another category")
+    return _quoted(value) if field == "title" else str(value)
 
 
-def _decided(entry: AuditEntry, words: Words) -> str:
+def _quoted(text: str) -> str:
+    return tr("“{words}”", words=text)
+
+
+def _decided(who: str, entry: AuditEntry, words: Words) -> str:
     """Accepted or overridden, and what had been suggested by which version."""
     said, accepted = entry.after, entry.action == "ticket.suggestion_accepted"
     parts = []
     for field, suggested in said.get("suggested", {}).items():
+        name, value = tr(_FIELDS[field]), _value(field, suggested, words)
         if accepted or said.get(field) == suggested:
-            parts.append(f"{_FIELDS[field]} {_value(field, suggested, words)}")
+            parts.append(f"{name} {value}")
         else:
             chosen = _value(field, said.get(field), words)
-            parts.append(f"{_FIELDS[field]} {chosen} instead of {_value(field, suggested, words)}")
-    verb = "accepted the suggestion" if accepted else "decided otherwise than suggested"
-    return f"{verb}: {', '.join(parts)} ({said.get('model_version', '')})"
+            parts.append(tr("{field} {chosen} instead of {suggested}", field=name, chosen=chosen, suggested=value))
+    model = said.get("model_version", "")
+    if accepted:
+        return tr("{who} accepted the suggestion: {parts} ({model})", who=who, parts=", ".join(parts), model=model)
+    return tr("{who} decided otherwise than suggested: {parts} ({model})", who=who, parts=", ".join(parts), model=model)
 
 
-def _written(entry: AuditEntry, _words: Words) -> str:
+def _written(who: str, entry: AuditEntry, _words: Words) -> str:
     if entry.role is Role.CUSTOMER:
-        return "wrote to us"
-    return "answered the customer: the first response" if entry.after.get("first_response") else "wrote to the customer"
+        return tr("{who} wrote to us", who=who)
+    if entry.after.get("first_response"):
+        return tr("{who} answered the customer: the first response", who=who)
+    return tr("{who} wrote to the customer", who=who)
 
 
-def _files(entry: AuditEntry, _words: Words) -> str:
-    for_staff = " for staff only" if entry.after.get("visibility") == "internal" else ""
-    return f"added {', '.join(entry.after.get('files', [])) or 'files'}{for_staff}"
+def _files(who: str, entry: AuditEntry, _words: Words) -> str:
+    files = ", ".join(entry.after.get("files", [])) or tr("files")
+    if entry.after.get("visibility") == "internal":
+        return tr("{who} added {files} for staff only", who=who, files=files)
+    return tr("{who} added {files}", who=who, files=files)
 
 
+_CHANGED = mark("{who} changed {changes}")
+_BY_HAND = mark("{who} changed by hand: {changes}")
+_BY_MATRIX = mark("{who} went back to the matrix: {changes}")
 _FIELDS = {
-    "title": "title",
-    "category_id": "category",
-    "severity": "severity",
-    "urgency": "urgency",
-    "priority": "priority",
-    "city": "city",
-    "region": "region",
-    "postal_code": "postal code",
+    "title": mark("title"),
+    "category_id": mark("category"),
+    "severity": mark("severity"),
+    "urgency": mark("urgency"),
+    "priority": mark("priority"),
+    "city": mark("city"),
+    "region": mark("region"),
+    "postal_code": mark("postal code"),
 }
 _WORDS: dict[str, Callable[[Any], Any]] = {"severity": Severity, "urgency": Urgency, "priority": Priority}
-_VERBS: dict[str, Callable[[AuditEntry, Words], str]] = {
-    "ticket.created": lambda _entry, _words: "created it",
-    "ticket.imported": lambda _entry, _words: "took it over from an earlier system",
+_PLAIN = {
+    "ticket.created": mark("{who} created it"),
+    "ticket.imported": mark("{who} took it over from an earlier system"),
+    "ticket.reopened": mark("{who} reopened it"),
+    "ticket.closed_unsatisfied": mark("{who} closed it though it is not solved"),
+    "ticket.close_announced": mark("{who} told the customer that it will close by itself"),
+    "ticket.note_written": mark("{who} wrote an internal note"),
+    "ticket.erased": mark("{who} erased it for good"),
+}
+_TOLD: dict[str, Callable[[str, AuditEntry, Words], str]] = {
     "ticket.assigned": _assigned,
-    "ticket.released": lambda entry, words: (
-        "gave it back to the queue"
-        if entry.before.get("assignee_id") == entry.actor_id
-        else f"took it from {words.person(entry.before.get('assignee_id'))}, back to the queue"
-    ),
+    "ticket.released": _released,
     "ticket.status_changed": _step,
-    "ticket.reopened": lambda _entry, _words: "reopened it",
-    "ticket.closed_unsatisfied": lambda _entry, _words: "closed it though it is not solved",
-    "ticket.close_announced": lambda _entry, _words: "told the customer that it will close by itself",
     "ticket.edited": _edited,
     "ticket.message_written": _written,
-    "ticket.note_written": lambda _entry, _words: "wrote an internal note",
     "ticket.files_added": _files,
-    "ticket.erased": lambda _entry, _words: "erased it for good",
     "ticket.suggestion_accepted": _decided,
     "ticket.suggestion_overridden": _decided,
 }

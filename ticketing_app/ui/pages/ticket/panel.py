@@ -10,7 +10,8 @@ from ticketing_app.ui.components.surfaces import closes_dialog, dialog, dialog_f
 from ticketing_app.ui.pages.ticket.deciding import DecidingState
 from ticketing_app.ui.pages.ticket.related import duplicates
 from ticketing_app.ui.pages.ticket.state import TicketState
-from ticketing_app.vocabulary import Severity, Urgency, label
+from ticketing_app.ui.texts import t
+from ticketing_app.vocabulary import LABELS, Severity, Urgency
 
 
 def panel() -> rx.Component:
@@ -31,16 +32,24 @@ def otherwise_dialog() -> rx.Component:
     advice = TicketState.advice
     return dialog(
         event_form(
-            _choice("Category", "instead_category", TicketState.categories, advice.open_category),
+            _choice(t("Category"), "instead_category", TicketState.categories, advice.open_category),
             _choice(
-                "Severity", "instead_severity", [(word.value, label(word)) for word in Severity], advice.open_severity
+                t("Severity"),
+                "instead_severity",
+                [(word.value, t(LABELS[word])) for word in Severity],
+                advice.open_severity,
             ),
-            _choice("Urgency", "instead_urgency", [(word.value, label(word)) for word in Urgency], advice.open_urgency),
-            dialog_foot(closes_dialog(), submit("Decide")),
+            _choice(
+                t("Urgency"),
+                "instead_urgency",
+                [(word.value, t(LABELS[word])) for word in Urgency],
+                advice.open_urgency,
+            ),
+            dialog_foot(closes_dialog(), submit(t("Decide"))),
             on_submit=DecidingState.decide,
         ),
-        title="Decide otherwise",
-        lead="Change what is wrong. What you leave as it stands counts as accepted.",
+        title=t("Decide otherwise"),
+        lead=t("Change what is wrong. What you leave as it stands counts as accepted."),
         is_open=DecidingState.otherwise,
         on_open_change=DecidingState.set_otherwise_open,
     )
@@ -50,13 +59,13 @@ def _suggestion() -> rx.Component:
     advice = TicketState.advice
     return rx.el.section(
         rx.el.div(
-            rx.el.h2(icon("sparkles", 15), "Suggestion"),
+            rx.el.h2(icon("sparkles", 15), t("Suggestion")),
             rx.el.span(advice.by, class_name="by"),
             rx.cond(advice.is_open, _for_all(), rx.fragment()),
             class_name="suggestion-head",
         ),
         rx.el.dl(rx.foreach(advice.facets, _facet), rx.cond(advice.engineer != "", _engineer(), rx.fragment())),
-        aria_label="Suggestion",
+        aria_label=t("Suggestion"),
         class_name="card hint suggestion",
     )
 
@@ -64,14 +73,14 @@ def _suggestion() -> rx.Component:
 def _for_all() -> rx.Component:
     return row(
         button(
-            "Decide otherwise…",
+            t("Decide otherwise…"),
             kind="quiet",
             size="small",
             on_click=DecidingState.open_otherwise,
             custom_attrs={"data-key": "o", "aria-keyshortcuts": "o"},
         ),
         rx.el.button(
-            "Accept all",
+            t("Accept all"),
             rx.el.kbd("A"),
             type="button",
             on_click=DecidingState.accept,
@@ -103,7 +112,7 @@ def _facet(one: Any) -> rx.Component:
                         TicketState.advice.is_open,
                         icon_button(
                             "check",
-                            f"Accept: {one.name} {one.label}",
+                            t("Accept: {field} {value}", field=one.name, value=one.label),
                             on_click=DecidingState.accept_one(one.key),
                             small=True,
                         ),
@@ -120,16 +129,16 @@ def _facet(one: Any) -> rx.Component:
 def _engineer() -> rx.Component:
     advice = TicketState.advice
     return rx.el.div(
-        rx.el.dt("Engineer"),
+        rx.el.dt(t("Engineer")),
         rx.el.dd(rx.el.b(advice.engineer), rx.el.span(advice.engineer_why, class_name="why"), class_name="said"),
         rx.el.dd(
             rx.cond(
                 TicketState.desk.may_assign,
                 button(
-                    "Assign",
+                    t("Assign"),
                     size="small",
                     on_click=DecidingState.give_to_offered,
-                    aria_label=f"Assign to {advice.engineer}",
+                    aria_label=t("Assign to {name}", name=advice.engineer),
                 ),
                 rx.fragment(),
             ),
@@ -142,7 +151,7 @@ def _engineer() -> rx.Component:
 def _awaited() -> rx.Component:
     return rx.el.div(
         rx.el.span(class_name="spinner", aria_hidden="true"),
-        "A suggestion is on its way…",
+        t("A suggestion is on its way…"),
         refresher("await-suggestion", TicketState.refresh, every_seconds=2),
         role="status",
         class_name="suggestion-line",
@@ -153,7 +162,7 @@ def _note() -> rx.Component:
     return rx.el.p(icon("eye-off", 15), TicketState.advice.note, class_name="suggestion-line")
 
 
-def _choice(name: str, key: str, options: Any, suggested: Any) -> rx.Component:
+def _choice(name: Any, key: str, options: Any, suggested: Any) -> rx.Component:
     return rx.cond(
         suggested != "",
         field(name, select(key, options, default_value=suggested), key),

@@ -7,6 +7,7 @@ import reflex as rx
 from ticketing_app.ui.components.basics import link, page_link, row, status_badge
 from ticketing_app.ui.components.surfaces import banner
 from ticketing_app.ui.pages.ticket.state import TicketState
+from ticketing_app.ui.texts import t
 
 
 def similar_tickets() -> rx.Component:
@@ -20,7 +21,7 @@ def duplicates() -> rx.Component:
     return rx.cond(
         found.length() > 0,
         banner(
-            "Perhaps reported before by the same customer",
+            t("Perhaps reported before by the same customer"),
             rx.el.ul(rx.foreach(TicketState.advice.duplicates, _duplicate), class_name="plain-list"),
             tone="warning",
             icon_name="copy",

@@ -21,7 +21,8 @@ from ticketing_app.ui.components.surfaces import facts, section
 from ticketing_app.ui.pages.ticket.state import TicketState
 from ticketing_app.ui.pages.ticket.steps import FOR_STAFF
 from ticketing_app.ui.pages.ticket.work import WorkState
-from ticketing_app.vocabulary import Severity, Urgency, label
+from ticketing_app.ui.texts import t
+from ticketing_app.vocabulary import LABELS, Severity, Urgency
 
 ICONS = {
     "resolve": "circle-check",
@@ -46,7 +47,7 @@ def side() -> list[Any]:
 def _clocks() -> rx.Component:
     desk = TicketState.desk
     return rx.el.section(
-        rx.el.h2("Clocks", class_name="sr-only"),
+        rx.el.h2(t("Clocks"), class_name="sr-only"),
         _clock(desk.first_response),
         _clock(desk.resolution),
         class_name="clocks",
@@ -66,10 +67,10 @@ def _clock(clock: Any) -> rx.Component:
 def _next() -> rx.Component:
     may_take = TicketState.desk.may_take
     return rx.el.section(
-        rx.el.h2("Next step", class_name="sr-only"),
+        rx.el.h2(t("Next step"), class_name="sr-only"),
         rx.cond(
             may_take,
-            button("Take this ticket", icon_name="hand", kind="primary", size="wide", on_click=WorkState.take),
+            button(t("Take this ticket"), icon_name="hand", kind="primary", size="wide", on_click=WorkState.take),
             rx.fragment(),
         ),
         rx.foreach(TicketState.steps, _step),
@@ -83,7 +84,7 @@ def _step(step: Any) -> rx.Component:
 
 def _step_button(key: str) -> rx.Component:
     def drawn(**looks: Any) -> rx.Component:
-        return button(FOR_STAFF[key].text, icon_name=ICONS[key], on_click=WorkState.choose(key), **looks)
+        return button(t(FOR_STAFF[key].text), icon_name=ICONS[key], on_click=WorkState.choose(key), **looks)
 
     if key in LEADING:
         return rx.cond(TicketState.desk.may_take, drawn(size="wide"), drawn(kind="primary", size="wide"))
@@ -93,34 +94,43 @@ def _step_button(key: str) -> rx.Component:
 def _fields() -> rx.Component:
     ticket, desk = TicketState.ticket, TicketState.desk
     return rx.el.section(
-        rx.el.h2("Fields", class_name="sr-only"),
+        rx.el.h2(t("Fields"), class_name="sr-only"),
         facts(
-            ("Assignee", _assignee()),
+            (t("Assignee"), _assignee()),
             (
-                "Category",
-                _choice("Category", TicketState.categories, desk.category_id, WorkState.set_category, ticket.category),
+                t("Category"),
+                _choice(
+                    "category",
+                    t("Category"),
+                    TicketState.categories,
+                    desk.category_id,
+                    WorkState.set_category,
+                    ticket.category,
+                ),
             ),
             (
-                "Severity",
+                t("Severity"),
                 _choice(
-                    "Severity",
-                    [(word.value, label(word)) for word in Severity],
+                    "severity",
+                    t("Severity"),
+                    [(word.value, t(LABELS[word])) for word in Severity],
                     desk.severity,
                     WorkState.set_severity,
                     severity_badge(desk.severity),
                 ),
             ),
             (
-                "Urgency",
+                t("Urgency"),
                 _choice(
-                    "Urgency",
-                    [(word.value, label(word)) for word in Urgency],
+                    "urgency",
+                    t("Urgency"),
+                    [(word.value, t(LABELS[word])) for word in Urgency],
                     desk.urgency,
                     WorkState.set_urgency,
                     urgency_badge(desk.urgency),
                 ),
             ),
-            ("Priority", _priority()),
+            (t("Priority"), _priority()),
         ),
         class_name="fields-of-desk",
     )
@@ -132,17 +142,17 @@ def _assignee() -> rx.Component:
         rx.cond(
             desk.assignee != "",
             person(desk.assignee, desk.assignee_initials, staff=True),
-            rx.el.span("Nobody yet", class_name="muted"),
+            rx.el.span(t("Nobody yet"), class_name="muted"),
         ),
         row(
             rx.cond(
                 desk.may_assign,
-                button("Assign…", size="small", on_click=WorkState.open_assign),
+                button(t("Assign…"), size="small", on_click=WorkState.open_assign),
                 rx.fragment(),
             ),
             rx.cond(
                 desk.may_release,
-                button("Give back", size="small", kind="quiet", on_click=WorkState.give_back),
+                button(t("Give back"), size="small", kind="quiet", on_click=WorkState.give_back),
                 rx.fragment(),
             ),
             like="tight",
@@ -151,9 +161,9 @@ def _assignee() -> rx.Component:
     )
 
 
-def _choice(name: str, options: Any, value: Any, on_change: Any, otherwise: Any) -> rx.Component:
+def _choice(key: str, name: Any, options: Any, value: Any, on_change: Any, otherwise: Any) -> rx.Component:
     chooser = select(
-        name.lower(),
+        key,
         options,
         size="small",
         value=value,
@@ -171,11 +181,11 @@ def _priority() -> rx.Component:
             rx.cond(
                 desk.may_override,
                 button(
-                    "Change",
+                    t("Change"),
                     size="small",
                     kind="quiet",
                     on_click=WorkState.open_priority,
-                    aria_label="Change the priority",
+                    aria_label=t("Change the priority"),
                 ),
                 rx.fragment(),
             ),
@@ -189,14 +199,14 @@ def _priority() -> rx.Component:
 def _details() -> rx.Component:
     ticket, desk = TicketState.ticket, TicketState.desk
     return section(
-        "Details",
+        t("Details"),
         facts(
-            ("Customer", desk.customer),
-            ("E-mail", rx.el.span(desk.customer_email, class_name="small")),
-            ("Phone", rx.cond(desk.customer_phone != "", desk.customer_phone, "not given")),
-            ("Contact", rx.cond(ticket.contact != "", ticket.contact, "at any time")),
-            ("Place", rx.cond(ticket.place != "", ticket.place, "not given")),
-            ("Channel", desk.channel),
-            ("Created", ticket.created),
+            (t("Customer"), desk.customer),
+            (t("E-mail"), rx.el.span(desk.customer_email, class_name="small")),
+            (t("Phone"), rx.cond(desk.customer_phone != "", desk.customer_phone, t("not given"))),
+            (t("Contact"), rx.cond(ticket.contact != "", ticket.contact, t("at any time"))),
+            (t("Place"), rx.cond(ticket.place != "", ticket.place, t("not given"))),
+            (t("Channel"), desk.channel),
+            (t("Created"), ticket.created),
         ),
     )

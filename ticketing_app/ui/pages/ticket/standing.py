@@ -8,18 +8,28 @@ from ticketing_app.domain import closing
 from ticketing_app.domain.details import Details
 from ticketing_app.domain.status import CLOSED_UNSATISFIED, REOPENED
 from ticketing_app.domain.timeline import LEFT_ALONE, Happening
+from ticketing_app.texts import mark, tr
 from ticketing_app.ui import times
 from ticketing_app.vocabulary import Door, Role, Status, Visibility
 
+HEADLINES = {
+    Status.NEW: mark("We received your report."),
+    Status.IN_PROGRESS: mark("We are working on it."),
+    Status.PENDING: mark("We wait for your answer."),
+    Status.HELD: mark("We wait for somebody else before we can go on."),
+    Status.RESOLVED: mark("We think it is solved. Is it?"),
+    Status.REJECTED: mark("We cannot take this on."),
+    Status.CANCELLED: mark("This ticket was cancelled."),
+}
 NEXT = {
-    Status.NEW: "Somebody from our team reads it next and writes to you here.",
-    Status.IN_PROGRESS: "We write to you here as soon as there is news, or if we have a question.",
-    Status.PENDING: "Please write it in the box below. Then we go on at once.",
-    Status.HELD: "We go on by ourselves and write to you here. There is nothing you have to do.",
-    Status.RESOLVED: "Please look whether everything works again, and tell us.",
-    Status.CLOSED: "Nothing more happens here. If the problem comes back, please report it anew.",
-    Status.REJECTED: "If you see it differently, please report it anew and tell us more.",
-    Status.CANCELLED: "Nothing more happens here. You can always report a new problem.",
+    Status.NEW: mark("Somebody from our team reads it next and writes to you here."),
+    Status.IN_PROGRESS: mark("We write to you here as soon as there is news, or if we have a question."),
+    Status.PENDING: mark("Please write it in the box below. Then we go on at once."),
+    Status.HELD: mark("We go on by ourselves and write to you here. There is nothing you have to do."),
+    Status.RESOLVED: mark("Please look whether everything works again, and tell us."),
+    Status.CLOSED: mark("Nothing more happens here. If the problem comes back, please report it anew."),
+    Status.REJECTED: mark("If you see it differently, please report it anew and tell us more."),
+    Status.CANCELLED: mark("Nothing more happens here. You can always report a new problem."),
 }
 
 # fmt: off
@@ -73,28 +83,22 @@ def headline(found: Details, assignee: str) -> str:
     """The sentence on top."""
     ticket = found.ticket
     if ticket.status is Status.NEW and assignee:
-        return f"We received your report, and {assignee} looks after it."
+        return tr("We received your report, and {name} looks after it.", name=assignee)
     if ticket.status is Status.IN_PROGRESS and assignee:
-        return f"{assignee} is working on it."
-    return {
-        Status.NEW: "We received your report.",
-        Status.IN_PROGRESS: "We are working on it.",
-        Status.PENDING: "We wait for your answer.",
-        Status.HELD: "We wait for somebody else before we can go on.",
-        Status.RESOLVED: "We think it is solved. Is it?",
-        Status.CLOSED: _end(found),
-        Status.REJECTED: "We cannot take this on.",
-        Status.CANCELLED: "This ticket was cancelled.",
-    }[ticket.status]
+        return tr("{name} is working on it.", name=assignee)
+    return _end(found) if ticket.status is Status.CLOSED else tr(HEADLINES[ticket.status])
 
 
 def what_next(found: Details, zone: str) -> str:
     """What happens next, and when if nothing does."""
     closing_at = _closes_at(found)
-    by_itself = f" If we hear nothing more, it closes by itself {_on(closing_at, zone)}." if closing_at else ""
     if _is_unsolved(found):
-        return "Nothing more happens here. If you change your mind, please report it anew."
-    return NEXT[found.ticket.status] + by_itself
+        return tr("Nothing more happens here. If you change your mind, please report it anew.")
+    said = tr(NEXT[found.ticket.status])
+    if closing_at is None:
+        return said
+    by_itself = tr("If we hear nothing more, it closes by itself {when}.", when=_on(closing_at, zone))
+    return f"{said} {by_itself}"
 
 
 def closes(found: Details, zone: str) -> str:
@@ -102,8 +106,11 @@ def closes(found: Details, zone: str) -> str:
     closing_at, told_at = _closes_at(found), found.ticket.close_warned_at
     if closing_at is None:
         return ""
-    told = f"the customer was told {times.moment_inside(told_at, zone)}" if told_at else "the customer is told before"
-    return f"Closes by itself {_on(closing_at, zone)} if nobody writes; {told}."
+    when = _on(closing_at, zone)
+    if told_at is None:
+        return tr("Closes by itself {when} if nobody writes; the customer is told before.", when=when)
+    told = times.moment_inside(told_at, zone)
+    return tr("Closes by itself {when} if nobody writes; the customer was told {told}.", when=when, told=told)
 
 
 def answer(found: Details, zone: str) -> Answer:
@@ -112,16 +119,16 @@ def answer(found: Details, zone: str) -> Answer:
     if not steps or steps[-1].before.get("status") != Status.RESOLVED:
         return Answer()
     last = steps[-1]
-    who, when = found.names.get(last.actor_id or 0, ""), times.moment(last.at, zone)
+    who, when, word = found.names.get(last.actor_id or 0, ""), times.moment(last.at, zone), last.reason or ""
     if last.action == CLOSED_UNSATISFIED:
-        return Answer(f"{who} closed it though it is not solved · {when}", last.reason or "", "warning")
+        return Answer(tr("{who} closed it though it is not solved · {when}", who=who, when=when), word, "warning")
     if last.door is Door.JOB:
-        return Answer(f"Closed by itself, as nobody said anything more · {when}")
+        return Answer(tr("Closed by itself, as nobody said anything more · {when}", when=when))
     if last.role is not Role.CUSTOMER:
         return Answer()
     if last.action == REOPENED:
-        return Answer(f"{who} says that it is not solved · {when}", last.reason or "", "warning")
-    return Answer(f"{who} confirmed that it is solved · {when}", last.reason or "", "good")
+        return Answer(tr("{who} says that it is not solved · {when}", who=who, when=when), word, "warning")
+    return Answer(tr("{who} confirmed that it is solved · {when}", who=who, when=when), word, "good")
 
 
 def happened(timeline: list[Happening], zone: str) -> list[Happened]:
@@ -135,10 +142,10 @@ def happened(timeline: list[Happening], zone: str) -> list[Happened]:
 
 def _end(found: Details) -> str:
     if _is_unsolved(found):
-        return "This ticket is closed, though it is not solved."
-    if any(one.text == LEFT_ALONE for one in found.timeline):
-        return "This ticket is closed, as we heard nothing more."
-    return "It is solved, and this ticket is closed."
+        return tr("This ticket is closed, though it is not solved.")
+    if any(one.text == tr(LEFT_ALONE) for one in found.timeline):
+        return tr("This ticket is closed, as we heard nothing more.")
+    return tr("It is solved, and this ticket is closed.")
 
 
 def _is_unsolved(found: Details) -> bool:
@@ -154,4 +161,5 @@ def _closes_at(found: Details) -> datetime | None:
 
 def _on(at: datetime, zone: str) -> str:
     day = times.day(at, zone)
-    return "today" if day == "Today" else f"on {day}"
+    near = {tr("Today"): tr("today"), tr("Tomorrow"): tr("tomorrow")}
+    return near.get(day) or tr("on {day}", day=day)

@@ -10,6 +10,7 @@ from sqlmodel import Session
 from ticketing_app.domain import triage
 from ticketing_app.domain.actor import Actor
 from ticketing_app.errors import Conflict, Invalid, Missing, Unavailable
+from ticketing_app.texts import tr
 from ticketing_app.ui import routes
 from ticketing_app.ui.gate import allow, signed_in
 from ticketing_app.ui.pages.ticket import views
@@ -101,12 +102,12 @@ class TicketState(rx.State):
         """
         if not self._number:
             # The server started anew, and this came before the page was loaded: nobody has seen what it would change.
-            raise Conflict("The connection was interrupted. Please look again, then repeat the last step.")
+            raise Conflict(tr("The connection was interrupted. Please look again, then repeat the last step."))
         try:
             await transact(self, verb, self._number, *args, **kwargs)
         except Conflict as error:
             news = await self._read()
-            raise type(error)(f"{news} The page shows it now." if news else error.detail) from error
+            raise type(error)(tr("{news} The page shows it now.", news=news) if news else error.detail) from error
         await self._read()
 
     async def _fill_in(

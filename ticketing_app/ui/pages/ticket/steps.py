@@ -1,6 +1,6 @@
 """The steps of a ticket as people call them; which of them are open comes from lifecycle and policy alone."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlmodel import Session
 
@@ -8,13 +8,14 @@ from ticketing_app.domain import lifecycle, messages, policy
 from ticketing_app.domain.actor import Actor
 from ticketing_app.domain.status import change_status
 from ticketing_app.models import Ticket
+from ticketing_app.texts import mark, tr
 from ticketing_app.vocabulary import Status, Visibility
 
 
 @dataclass(frozen=True)
 class StepView:
     """One step as a button and, where `title` is not empty, as a dialog. `asks` labels the dialog's text field, `yes`
-    its button where that is not called like the step.
+    its button where that is not called like the step, `done` is said afterwards.
 
     `says` means that the text goes into the conversation as a message; otherwise it is the step's reason or note alone.
     """
@@ -32,47 +33,142 @@ class StepView:
     grave: bool = False
 
 
-# fmt: off
-FOR_STAFF = {step.key: step for step in (
-    StepView("resolve", Status.RESOLVED, "Resolve", "{} is resolved.",
-             "Resolve", "The customer reads this sentence and is asked to confirm.",
-             "What was done?"),
-    StepView("start", Status.IN_PROGRESS, "Start work", "Work on {} has begun."),
-    StepView("go-on", Status.IN_PROGRESS, "Continue work", "Work on {} goes on."),
-    StepView("close", Status.CLOSED, "Close", "{} is closed.",
-             "Close without waiting?", "The customer has not confirmed yet. Closing is final."),
-    StepView("reopen", Status.IN_PROGRESS, "Reopen", "{} is open again.",
-             "Reopen", "The work goes on, and the resolution clock with it.",
-             "Why?", "Optional; only staff read it."),
-    StepView("wait", Status.PENDING, "Wait for customer", "{} waits for the customer.",
-             "Ask the customer", "The question goes out as a message. The answer sets the work going again.",
-             "Your question", yes="Send question", says=True),
-    StepView("hold", Status.HELD, "Hold", "{} is on hold.",
-             "Put on hold", "Somebody else must do something first: a part, a partner, an appointment.",
-             "What does it wait for?", "Only staff read it. The clocks keep running."),
-    StepView("reject", Status.REJECTED, "Reject", "{} is rejected.",
-             "Reject this ticket?", "That is final. The customer reads the sentence.",
-             "Why can we not take it on?", grave=True),
-    StepView("cancel", Status.CANCELLED, "Cancel ticket", "{} is cancelled.",
-             "Cancel this ticket?", "That is final: nobody will work on it any more.",
-             "Why?", "Optional; only staff read it.", grave=True),
-)}
+WORDS = ("text", "done", "title", "lead", "asks", "hint", "yes")
+"""What of a step people read."""
 
-FOR_CUSTOMERS = {step.key: step for step in (
-    StepView("close", Status.CLOSED, "Yes, it is solved", "Thank you. {} is closed.",
-             "Good to hear", "Then we close the ticket. If the problem comes back, please report it anew.",
-             "Would you like to add something?", "Optional; our team reads it.", yes="Close ticket"),
-    StepView("reopen", Status.IN_PROGRESS, "No, it is not", "Thank you for telling us. We take {} up again.",
-             "It is not solved?", "We are sorry. Tell us what you see, and we take it up again at once.",
-             "What is still wrong?", yes="Send", says=True),
-    StepView("unsolved", Status.CLOSED, "No, but close it anyway", "{} is closed. We are sorry that it is not solved.",
-             "Close it though it is not solved?", "We stop working on it, for good, and note that it was not solved.",
-             "What is still wrong?", "Our team reads it.", yes="Close ticket"),
-    StepView("cancel", Status.CANCELLED, "Withdraw", "You withdrew {}.",
-             "Withdraw this report?", "We stop working on it, for good. You can always report a new problem.",
-             grave=True),
-)}
-# fmt: on
+FOR_STAFF = {
+    step.key: step
+    for step in (
+        StepView(
+            key="resolve",
+            to=Status.RESOLVED,
+            text=mark("Resolve"),
+            done=mark("{ticket} is resolved."),
+            title=mark("Resolve"),
+            lead=mark("The customer reads this sentence and is asked to confirm."),
+            asks=mark("What was done?"),
+        ),
+        StepView(
+            key="start",
+            to=Status.IN_PROGRESS,
+            text=mark("Start work"),
+            done=mark("Work on {ticket} has begun."),
+        ),
+        StepView(
+            key="go-on",
+            to=Status.IN_PROGRESS,
+            text=mark("Continue work"),
+            done=mark("Work on {ticket} goes on."),
+        ),
+        StepView(
+            key="close",
+            to=Status.CLOSED,
+            text=mark("Close"),
+            done=mark("{ticket} is closed."),
+            title=mark("Close without waiting?"),
+            lead=mark("The customer has not confirmed yet. Closing is final."),
+        ),
+        StepView(
+            key="reopen",
+            to=Status.IN_PROGRESS,
+            text=mark("Reopen"),
+            done=mark("{ticket} is open again."),
+            title=mark("Reopen"),
+            lead=mark("The work goes on, and the resolution clock with it."),
+            asks=mark("Why?"),
+            hint=mark("Optional; only staff read it."),
+        ),
+        StepView(
+            key="wait",
+            to=Status.PENDING,
+            text=mark("Wait for customer"),
+            done=mark("{ticket} waits for the customer."),
+            title=mark("Ask the customer"),
+            lead=mark("The question goes out as a message. The answer sets the work going again."),
+            asks=mark("Your question"),
+            yes=mark("Send question"),
+            says=True,
+        ),
+        StepView(
+            key="hold",
+            to=Status.HELD,
+            text=mark("Hold"),
+            done=mark("{ticket} is on hold."),
+            title=mark("Put on hold"),
+            lead=mark("Somebody else must do something first: a part, a partner, an appointment."),
+            asks=mark("What does it wait for?"),
+            hint=mark("Only staff read it. The clocks keep running."),
+        ),
+        StepView(
+            key="reject",
+            to=Status.REJECTED,
+            text=mark("Reject"),
+            done=mark("{ticket} is rejected."),
+            title=mark("Reject this ticket?"),
+            lead=mark("That is final. The customer reads the sentence."),
+            asks=mark("Why can we not take it on?"),
+            grave=True,
+        ),
+        StepView(
+            key="cancel",
+            to=Status.CANCELLED,
+            text=mark("Cancel ticket"),
+            done=mark("{ticket} is cancelled."),
+            title=mark("Cancel this ticket?"),
+            lead=mark("That is final: nobody will work on it any more."),
+            asks=mark("Why?"),
+            hint=mark("Optional; only staff read it."),
+            grave=True,
+        ),
+    )
+}
+FOR_CUSTOMERS = {
+    step.key: step
+    for step in (
+        StepView(
+            key="close",
+            to=Status.CLOSED,
+            text=mark("Yes, it is solved"),
+            done=mark("Thank you. {ticket} is closed."),
+            title=mark("Good to hear"),
+            lead=mark("Then we close the ticket. If the problem comes back, please report it anew."),
+            asks=mark("Would you like to add something?"),
+            hint=mark("Optional; our team reads it."),
+            yes=mark("Close ticket"),
+        ),
+        StepView(
+            key="reopen",
+            to=Status.IN_PROGRESS,
+            text=mark("No, it is not"),
+            done=mark("Thank you for telling us. We take {ticket} up again."),
+            title=mark("It is not solved?"),
+            lead=mark("We are sorry. Tell us what you see, and we take it up again at once."),
+            asks=mark("What is still wrong?"),
+            yes=mark("Send"),
+            says=True,
+        ),
+        StepView(
+            key="unsolved",
+            to=Status.CLOSED,
+            text=mark("No, but close it anyway"),
+            done=mark("{ticket} is closed. We are sorry that it is not solved."),
+            title=mark("Close it though it is not solved?"),
+            lead=mark("We stop working on it, for good, and note that it was not solved."),
+            asks=mark("What is still wrong?"),
+            hint=mark("Our team reads it."),
+            yes=mark("Close ticket"),
+        ),
+        StepView(
+            key="cancel",
+            to=Status.CANCELLED,
+            text=mark("Withdraw"),
+            done=mark("You withdrew {ticket}."),
+            title=mark("Withdraw this report?"),
+            lead=mark("We stop working on it, for good. You can always report a new problem."),
+            grave=True,
+        ),
+    )
+}
 
 
 def open_to(actor: Actor, ticket: Ticket) -> list[StepView]:
@@ -84,7 +180,7 @@ def open_to(actor: Actor, ticket: Ticket) -> list[StepView]:
     }
     if "close" in allowed:
         allowed.add("unsolved")
-    return [step for step in (FOR_STAFF if actor.is_staff else FOR_CUSTOMERS).values() if step.key in allowed]
+    return [_said(step) for step in (FOR_STAFF if actor.is_staff else FOR_CUSTOMERS).values() if step.key in allowed]
 
 
 def take(session: Session, actor: Actor, ticket_id: int, step: StepView, text: str, version: int) -> None:
@@ -104,6 +200,11 @@ def say(
     messages.write(session, actor, ticket_id, body, visibility)
     if then_wait and visibility is Visibility.PUBLIC:
         change_status(session, actor, ticket_id, Status.PENDING)
+
+
+def _said(step: StepView) -> StepView:
+    """In the language of the moment."""
+    return replace(step, **{name: tr(getattr(step, name)) for name in WORDS})
 
 
 def _key(now: Status, wanted: Status) -> str:

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from ticketing_app.domain.details import Details
 from ticketing_app.models import Attachment, Message
+from ticketing_app.texts import mark, tr
 from ticketing_app.ui import times
 from ticketing_app.ui.views import FileView, file_size, initials
 from ticketing_app.vocabulary import Channel, Visibility
@@ -13,8 +14,14 @@ TOGETHER = timedelta(minutes=2)
 """Files and a message of one person within this time were sent together."""
 
 KINDS = {"application/pdf": "pdf", "text/csv": "table"}
-CAME_BY = {Channel.WEB: "web", Channel.PHONE: "phone", Channel.EMAIL: "e-mail", Channel.API: "API"}
-HOUSE = "System"
+CAME_BY = {
+    Channel.WEB: mark("web"),
+    Channel.PHONE: mark("phone"),
+    Channel.EMAIL: mark("e-mail"),
+    Channel.API: mark("API"),
+}
+HOUSE = mark("System")
+"""Who did what nobody did. Translated where it is used, as are the channels."""
 
 
 @dataclass(frozen=True)
@@ -64,9 +71,9 @@ def talk_of(found: Details, zone: str) -> list[TalkView]:
 
 def _opening(found: Details) -> _Turn:
     ticket = found.ticket
-    source = CAME_BY[ticket.channel]
+    source = tr(CAME_BY[ticket.channel])
     if ticket.raised_by_id not in (None, ticket.customer_id):
-        source += f", written down by {found.names.get(ticket.raised_by_id or 0, HOUSE)}"
+        source = tr("{channel}, written down by {name}", channel=source, name=_name(found, ticket.raised_by_id))
     return _Turn(ticket.created_at, ticket.customer_id, Visibility.PUBLIC, ticket.description, source)
 
 
@@ -75,7 +82,7 @@ def _said(message: Message) -> _Turn:
 
 
 def _view(turn: _Turn, found: Details, zone: str) -> TalkView:
-    author = found.names.get(turn.by, HOUSE) if turn.by is not None else HOUSE
+    author = _name(found, turn.by)
     when = times.moment(turn.at, zone)
     files = [_file(file, found, zone) for file in turn.files]
     return TalkView(
@@ -92,10 +99,10 @@ def _view(turn: _Turn, found: Details, zone: str) -> TalkView:
 
 
 def _file(file: Attachment, found: Details, zone: str) -> FileView:
-    size, who = file_size(file.size), found.names.get(file.uploaded_by_id, HOUSE)
+    size, who = file_size(file.size), _name(found, file.uploaded_by_id)
     about = [size, who, times.moment(file.created_at, zone)]
     if file.visibility is Visibility.INTERNAL:
-        about.append("only for staff")
+        about.append(tr("only for staff"))
     return FileView(
         name=file.name,
         size=size,
@@ -103,3 +110,7 @@ def _file(file: Attachment, found: Details, zone: str) -> FileView:
         kind="picture" if file.content_type.startswith("image/") else KINDS.get(file.content_type, "text"),
         about=" · ".join(about),
     )
+
+
+def _name(found: Details, person_id: int | None) -> str:
+    return (found.names.get(person_id) if person_id is not None else None) or tr(HOUSE)

@@ -9,8 +9,9 @@ from ticketing_app.domain import access, categories, details, lifecycle, priorit
 from ticketing_app.domain.actor import Actor
 from ticketing_app.domain.details import Details
 from ticketing_app.domain.policy import Action, may
-from ticketing_app.domain.status import REASON_FOR_CUSTOMER
+from ticketing_app.domain.status import REASON_FOR_CUSTOMER, in_words
 from ticketing_app.models import Category, Ticket, User, id_of
+from ticketing_app.texts import tr
 from ticketing_app.ui import times
 from ticketing_app.ui.pages.ticket import advice, clocks, history, standing, steps
 from ticketing_app.ui.pages.ticket.advice import AdviceView
@@ -124,7 +125,7 @@ def read(session: Session, actor: Actor, ticket_id: int, seen: int) -> Shown:
         steps=steps.open_to(actor, ticket),
         log=history.log_of(found.history, words),
         categories=[
-            Choice(str(one.id), one.name if one.active else f"{one.name} (retired)")
+            Choice(str(one.id), one.name if one.active else tr("{name} (retired)", name=one.name))
             for one in known
             if one.active or one.id == ticket.category_id
         ],
@@ -178,7 +179,7 @@ def _desk(session: Session, actor: Actor, found: Details) -> DeskView:
         return still_open and may(actor, action, ticket)
 
     window = times.window(ticket.preferred_contact_from, ticket.preferred_contact_until, actor.time_zone)
-    contact = f"prefers contact {window[0].lower()}{window[1:]}" if window else ""
+    contact = tr("prefers contact {window}", window=window[0].lower() + window[1:]) if window else ""
     return DeskView(
         **_text(actor, ticket),
         issue_type=ticket.issue_type,
@@ -192,7 +193,7 @@ def _desk(session: Session, actor: Actor, found: Details) -> DeskView:
         customer=customer.full_name,
         customer_email=customer.email,
         customer_phone=customer.phone or "",
-        channel=CAME_BY[ticket.channel].capitalize() if ticket.channel != "api" else "API",
+        channel=_channel(ticket),
         who_where=" · ".join(part for part in (customer.full_name, _place(ticket), contact) if part),
         reason_title=_reason_title(found, actor.time_zone),
         answer=standing.answer(found, actor.time_zone),
@@ -221,6 +222,11 @@ def _text(actor: Actor, ticket: Ticket) -> dict[str, Any]:
     }
 
 
+def _channel(ticket: Ticket) -> str:
+    name = tr(CAME_BY[ticket.channel])
+    return name[:1].upper() + name[1:]
+
+
 def _assignee(found: Details) -> str:
     person = found.ticket.assignee_id
     return found.names.get(person, "") if person is not None else ""
@@ -234,7 +240,7 @@ def _reason(found: Details) -> str:
     """Why it stands as it does, as far as the actor may know; of a closed ticket what was done about it."""
     ticket = found.ticket
     if found.history is None:
-        return (ticket.status_reason or "") if ticket.status in REASON_FOR_CUSTOMER else ""
+        return (in_words(ticket.status_reason) or "") if ticket.status in REASON_FOR_CUSTOMER else ""
     return _own_reason(found) or _resolution_note(found)
 
 
@@ -242,14 +248,15 @@ def _reason_title(found: Details, zone: str) -> str:
     """What stands before the reason, e.g. "On hold since today 9:30"."""
     ticket = found.ticket
     if not _own_reason(found) and ticket.resolved_at:
-        return f"Resolved {times.moment_inside(ticket.resolved_at, zone)}"
+        return tr("Resolved {when}", when=times.moment_inside(ticket.resolved_at, zone))
     since = times.moment_inside(ticket.status_changed_at, zone)
-    return f"{label(ticket.status)} {'since ' if ticket.status in OPEN else ''}{since}"
+    status = label(ticket.status)
+    return tr("{status} since {when}", status=status, when=since) if ticket.status in OPEN else f"{status} {since}"
 
 
 def _own_reason(found: Details) -> str:
     """The reason for its status, unless it is the customer's word, which stands by itself."""
-    return "" if standing.answer(found, "UTC").title else found.ticket.status_reason or ""
+    return "" if standing.answer(found, "UTC").title else in_words(found.ticket.status_reason) or ""
 
 
 def _resolution_note(found: Details) -> str:
@@ -262,8 +269,8 @@ def _resolution_note(found: Details) -> str:
 def _priority_why(found: Details) -> str:
     """Where the priority comes from: the matrix, or somebody's hand and their reason."""
     if not found.ticket.priority_overridden:
-        return "from the matrix"
+        return tr("from the matrix")
     set_by_hand = [entry for entry in found.history or [] if entry.after.get("priority_overridden")]
     by_hand = [entry for entry in found.history or [] if "priority" in entry.after and entry.reason]
     newest = max((*set_by_hand, *by_hand), key=id_of, default=None)
-    return f"set by hand: {newest.reason}" if newest else "set by hand"
+    return tr("set by hand: {reason}", reason=newest.reason) if newest else tr("set by hand")

@@ -12,16 +12,17 @@ from ticketing_app.domain.actor import Actor
 from ticketing_app.domain.policy import Action
 from ticketing_app.domain.tickets import Changes
 from ticketing_app.errors import Conflict
+from ticketing_app.texts import mark, tr, trn
 from ticketing_app.ui.gate import allow, signed_in
 from ticketing_app.ui.pages.ticket import consequences, steps
 from ticketing_app.ui.pages.ticket.state import TicketState, Wrong
 from ticketing_app.ui.pages.ticket.steps import StepView
 from ticketing_app.ui.transact import ask
-from ticketing_app.ui.views import count, initials
+from ticketing_app.ui.views import initials
 from ticketing_app.vocabulary import Priority, Severity, Urgency, label
 
 STEPS = (Action.WORK, Action.REJECT, Action.CANCEL, Action.CLOSE, Action.REOPEN)
-TOO_LATE = "The text can no longer be changed here; copy what you wrote into a message."
+TOO_LATE = mark("The text can no longer be changed here; copy what you wrote into a message.")
 TEXT = ("title", "description", "city", "region", "postal_code")
 
 
@@ -96,14 +97,14 @@ class WorkState(TicketState):
     async def take(self):
         """Make it one's own; of two people at once, one is told who was faster."""
         await self._do(assignment.take)
-        return rx.toast.success(f"{self.ticket.reference} is yours now.", id="ticket-done")
+        return rx.toast.success(tr("{ticket} is yours now.", ticket=self.ticket.reference), id="ticket-done")
 
     @rx.event
     @allow(Action.RELEASE)
     async def give_back(self):
         """Back to the queue."""
         await self._do(assignment.release, version=self._version)
-        return rx.toast.success(f"{self.ticket.reference} is back in the queue.", id="ticket-done")
+        return rx.toast.success(tr("{ticket} is back in the queue.", ticket=self.ticket.reference), id="ticket-done")
 
     @rx.event
     @allow(Action.ASSIGN)
@@ -125,7 +126,8 @@ class WorkState(TicketState):
         """Hand it to somebody."""
         await self._do(assignment.assign, person_id, version=self._version)
         self._close()
-        return rx.toast.success(f"{self.desk.assignee} has {self.ticket.reference} now.", id="ticket-done")
+        done = tr("{name} has {ticket} now.", name=self.desk.assignee, ticket=self.ticket.reference)
+        return rx.toast.success(done, id="ticket-done")
 
     @rx.event
     @allow(Action.CLASSIFY)
@@ -192,11 +194,11 @@ class WorkState(TicketState):
             wrong = await self._fill_in(tickets.edit, changes, version=self._text_version)
         except Conflict as error:
             self._text_version = self._version
-            then = "Saving again puts your text in its place." if self.desk.may_edit else TOO_LATE
+            then = tr("Saving again puts your text in its place.") if self.desk.may_edit else tr(TOO_LATE)
             self.overtaken = f"{error.detail} {then}"
             return None
         self._finish(wrong)
-        return rx.toast.success("The text is changed.", id="ticket-done") if changes and not wrong else None
+        return rx.toast.success(tr("The text is changed."), id="ticket-done") if changes and not wrong else None
 
     async def _edited(self, changes: Changes, reason: str | None = None) -> Wrong:
         return await self._fill_in(tickets.edit, changes, reason=reason, version=self._version)
@@ -204,7 +206,7 @@ class WorkState(TicketState):
     async def _take_step(self, step: StepView, text: str) -> EventSpec | None:
         wrong = await self._fill_in(steps.take, step, text, self._version)
         self._finish(wrong)
-        return None if wrong else rx.toast.success(step.done.format(self.ticket.reference), id="ticket-done")
+        return None if wrong else rx.toast.success(step.done.format(ticket=self.ticket.reference), id="ticket-done")
 
     def _open(self, dialog: str, step: StepView | None = None) -> None:
         self._close()
@@ -225,11 +227,17 @@ def _colleagues(session: Session, actor: Actor, holder: int) -> list[Colleague]:
     return [
         Colleague(
             person_id=one.user.id or 0,
-            name=one.user.full_name + (" (you)" if one.user.id == actor.id else ""),
+            name=tr("{name} (you)", name=one.user.full_name) if one.user.id == actor.id else one.user.full_name,
             initials=initials(one.user.full_name),
             role=label(one.user.role),
-            load=count(one.open_tickets, "open ticket") if one.open_tickets else "nothing open",
+            load=_load(one.open_tickets),
             holds_it=one.user.id == holder,
         )
         for one in people.engineers(session, actor)
     ]
+
+
+def _load(open_tickets: int) -> str:
+    if not open_tickets:
+        return tr("nothing open")
+    return trn("{number} open ticket", "{number} open tickets", open_tickets)

@@ -26,6 +26,7 @@ from ticketing_app.ui.pages.ticket.panel import otherwise_dialog, panel
 from ticketing_app.ui.pages.ticket.side import side
 from ticketing_app.ui.pages.ticket.state import TicketState
 from ticketing_app.ui.pages.ticket.work import WorkState
+from ticketing_app.ui.texts import t
 from ticketing_app.ui.viewer import SessionState
 
 
@@ -54,7 +55,7 @@ def _head() -> rx.Component:
             rx.el.h1(ticket.title),
             rx.cond(
                 view.may_edit,
-                icon_button("pencil", "Edit title, description and place", on_click=WorkState.open_text, small=True),
+                icon_button("pencil", t("Edit title, description and place"), on_click=WorkState.open_text, small=True),
                 rx.fragment(),
             ),
             class_name="ticket-title",
@@ -90,5 +91,5 @@ def _answer() -> rx.Component:
 
 def _erase() -> rx.Component:
     """For the few who may; the server asks again."""
-    drawn = button("Erase…", icon_name="trash-2", kind="quiet", size="small", on_click=ErasingState.start)
+    drawn = button(t("Erase…"), icon_name="trash-2", kind="quiet", size="small", on_click=ErasingState.start)
     return matched(SessionState.role, [(role.value, drawn) for role in sorted(roles_that_may(Action.ERASE))])

@@ -8,6 +8,7 @@ from reflex.event import EventSpec
 
 from ticketing_app.domain.policy import Action
 from ticketing_app.errors import Invalid
+from ticketing_app.texts import tr
 from ticketing_app.ui.gate import allow
 from ticketing_app.ui.pages.ticket import steps
 from ticketing_app.ui.pages.ticket.state import TicketState
@@ -51,4 +52,4 @@ def _understood(form: dict[str, Any]) -> Said:
     try:
         return Said.model_validate(form)
     except ValidationError as error:
-        raise Invalid("That was not understood. Please load the page again.") from error
+        raise Invalid(tr("That was not understood. Please load the page again.")) from error

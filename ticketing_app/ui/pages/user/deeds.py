@@ -6,12 +6,12 @@ from typing import Any
 
 from sqlmodel import Session
 
-from ticketing_app.domain import categories, details
+from ticketing_app.domain import categories, details, status
 from ticketing_app.models import AuditEntry, id_of
+from ticketing_app.texts import mark, tr, trn
 from ticketing_app.ui import latest, routes, times
 from ticketing_app.ui.pages.ticket import history
 from ticketing_app.ui.pages.ticket.history import DOORS, Words
-from ticketing_app.ui.views import count
 from ticketing_app.vocabulary import Role, label
 
 
@@ -44,25 +44,27 @@ def _line(entry: AuditEntry, shown: int, words: Words) -> DeedLine:
         about, href = f"#{entry.ticket_id}", routes.ticket(entry.ticket_id)
     elif entry.subject == "user" and entry.subject_id not in (shown, entry.actor_id):
         about, href = words.person(entry.subject_id), routes.user(entry.subject_id)
-    reason = f"“{entry.reason}” · " if entry.reason else ""
+    door = tr(DOORS[entry.door])
     return DeedLine(
         id=id_of(entry),
         when=times.moment(entry.at, words.zone),
         about=about,
         href=href,
         what=_sentence(entry, words),
-        why=f"{reason}{DOORS[entry.door]}",
+        why=tr("“{reason}” · {door}", reason=status.in_words(entry.reason), door=door) if entry.reason else door,
     )
 
 
 def _sentence(entry: AuditEntry, words: Words) -> str:
     if entry.subject == "ticket":
         return history.sentence(entry, words)
+    thief = entry.action == "user.refresh_token_reused"
+    who = tr("Somebody") if thief else words.person(entry.actor_id)
     told = VERBS.get(entry.action)
-    # An action of a part of the house that this page does not know: its own words say enough.
-    what = told(entry, words) if told else _spelled(entry)
-    who = "Somebody" if entry.action == "user.refresh_token_reused" else words.person(entry.actor_id)
-    return f"{who} {what}"
+    if told is None:
+        # An action of a part of the house that this page does not know: its own words say enough.
+        return f"{who} {_spelled(entry)}"
+    return tr(told, who=who) if isinstance(told, str) else told(entry, words, who)
 
 
 def _spelled(entry: AuditEntry) -> str:
@@ -70,61 +72,71 @@ def _spelled(entry: AuditEntry) -> str:
     return f"{deed.replace('_', ' ')} ({subject})" if deed else entry.action
 
 
-def _edited(entry: AuditEntry, _words: Words) -> str:
+def _edited(entry: AuditEntry, _words: Words, who: str) -> str:
     if "active" in entry.after:
-        return "let the account in again" if entry.after["active"] else "deactivated the account"
+        return (
+            tr("{who} let the account in again", who=who)
+            if entry.after["active"]
+            else tr("{who} deactivated the account", who=who)
+        )
     if "role" in entry.after:
         before, after = (label(Role(facts["role"])) for facts in (entry.before, entry.after))
-        return f"changed the role {before} → {after}"
-    names = [latest.WORDS.get(name, f"the {name.replace('_', ' ')}") for name in entry.after]
-    return f"changed {', '.join(names)}"
+        return tr("{who} changed the role {before} → {after}", who=who, before=before, after=after)
+    names = [tr(latest.WORDS.get(name, "")) or f"the {name.replace('_', ' ')}" for name in entry.after]
+    return tr("{who} changed {things}", who=who, things=", ".join(names))
 
 
-def _ended(entry: AuditEntry, _words: Words) -> str:
+def _ended(entry: AuditEntry, _words: Words, who: str) -> str:
     ended = entry.before.get("sessions") or entry.after.get("sessions", 1)
-    return f"signed out at {count(ended, 'place')}"
+    return trn("{who} signed out at {number} place", "{who} signed out at {number} places", ended, who=who)
 
 
-def _merged(entry: AuditEntry, words: Words) -> str:
-    return f"merged this account into that of {words.person(entry.after.get('merged_into_id'))}"
+def _merged(entry: AuditEntry, words: Words, who: str) -> str:
+    kept = words.person(entry.after.get("merged_into_id"))
+    return tr("{who} merged this account into that of {name}", who=who, name=kept)
 
 
-def _took_over(entry: AuditEntry, words: Words) -> str:
-    return f"moved everything of {words.person(entry.after.get('merged_from_id'))} here"
+def _took_over(entry: AuditEntry, words: Words, who: str) -> str:
+    double = words.person(entry.after.get("merged_from_id"))
+    return tr("{who} moved everything of {name} here", who=who, name=double)
 
 
-VERBS: dict[str, Callable[[AuditEntry, Words], str]] = {
-    "user.registered": lambda _entry, _words: "opened the account",
-    "user.created": lambda _entry, _words: "made the account",
+def _category(done: str) -> Callable[[AuditEntry, Words, str], str]:
+    def told(entry: AuditEntry, _words: Words, who: str) -> str:
+        name: Any = entry.after.get("name") or entry.before.get("name")
+        category = tr("“{words}”", words=name) if name else tr("number {number}", number=entry.subject_id)
+        return tr(done, who=who, category=category)
+
+    return told
+
+
+VERBS: dict[str, str | Callable[[AuditEntry, Words, str], str]] = {
+    "user.registered": mark("{who} opened the account"),
+    "user.created": mark("{who} made the account"),
     "user.edited": _edited,
-    "user.invited": lambda _entry, _words: "sent an invitation",
-    "user.invitation_accepted": lambda _entry, _words: "came in by the invitation and chose a password",
-    "user.password_changed": lambda _entry, _words: "changed the password",
-    "user.password_link_sent": lambda _entry, _words: "sent a link to choose a new password",
-    "user.password_reset": lambda _entry, _words: "chose a new password by a link",
-    "user.told_otherwise": lambda _entry, _words: "chose what to be told, and how",
+    "user.invited": mark("{who} sent an invitation"),
+    "user.invitation_accepted": mark("{who} came in by the invitation and chose a password"),
+    "user.password_changed": mark("{who} changed the password"),
+    "user.password_link_sent": mark("{who} sent a link to choose a new password"),
+    "user.password_reset": mark("{who} chose a new password by a link"),
+    "user.told_otherwise": mark("{who} chose what to be told, and how"),
     "user.session_ended": _ended,
     "user.sessions_ended": _ended,
     "user.merged": _merged,
     "user.took_over": _took_over,
-    "user.refresh_token_reused": lambda _entry, _words: (
-        "used a refresh token a second time: it was stolen, and its session has ended"
+    "user.refresh_token_reused": mark(
+        "{who} used a refresh token a second time: it was stolen, and its session has ended"
     ),
-    "category.added": lambda entry, _words: f"added the category {_category(entry)}",
-    "category.edited": lambda entry, _words: f"changed the category {_category(entry)}",
-    "category.moved": lambda _entry, _words: "changed the order of the categories",
-    "audit.exported": lambda _entry, _words: "exported entries of the audit trail",
-    "outbox.retried": lambda _entry, _words: "queued a parked message again",
-    "outbox.retried_all": lambda _entry, _words: "queued all parked messages again",
-    "outbox.body_shown": lambda _entry, _words: "read a confidential letter",
-    "suggestions.switched": lambda _entry, _words: "changed how suggestions are made",
-    "suggestions.cue_edited": lambda _entry, _words: "changed a cue of the suggestions",
+    "category.added": _category(mark("{who} added the category {category}")),
+    "category.edited": _category(mark("{who} changed the category {category}")),
+    "category.moved": mark("{who} changed the order of the categories"),
+    "audit.exported": mark("{who} exported entries of the audit trail"),
+    "outbox.retried": mark("{who} queued a parked message again"),
+    "outbox.retried_all": mark("{who} queued all parked messages again"),
+    "outbox.body_shown": mark("{who} read a confidential letter"),
+    "suggestions.switched": mark("{who} changed how suggestions are made"),
+    "suggestions.cue_edited": mark("{who} changed a cue of the suggestions"),
 }
-
-
-def _category(entry: AuditEntry) -> str:
-    name: Any = entry.after.get("name") or entry.before.get("name")
-    return f"“{name}”" if name else f"number {entry.subject_id}"
 
 
 def _people(entries: list[AuditEntry]) -> set[int | None]:

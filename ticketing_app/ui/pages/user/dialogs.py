@@ -8,6 +8,7 @@ from ticketing_app.ui.components.basics import avatar, button, some
 from ticketing_app.ui.components.forms import search_box
 from ticketing_app.ui.components.surfaces import banner, closes_dialog, confirm_dialog, dialog, dialog_foot
 from ticketing_app.ui.pages.user.state import AccountState
+from ticketing_app.ui.texts import t
 
 WHO: Any = AccountState.who
 SEEN: Any = AccountState.foresight
@@ -20,9 +21,9 @@ def dialogs() -> rx.Component:
 
 def _sign_out() -> rx.Component:
     return confirm_dialog(
-        title=f"Sign {WHO.name} out everywhere?",
+        title=t("Sign {name} out everywhere?", name=WHO.name),
         sentence=AccountState.farewell,
-        yes="Sign out everywhere",
+        yes=t("Sign out everywhere"),
         on_yes=AccountState.sign_out,
         **_opened("sign_out"),
     )
@@ -31,12 +32,12 @@ def _sign_out() -> rx.Component:
 def _choose() -> rx.Component:
     nobody = rx.cond(
         AccountState.looked_for == "",
-        "Nobody has the same name or phone number. Search for the account that they really use.",
-        "Nobody fits who is active and of the same kind.",
+        t("Nobody has the same name or phone number. Search for the account that they really use."),
+        t("Nobody fits who is active and of the same kind."),
     )
-    heading = rx.cond(AccountState.looked_for == "", "Perhaps the same person", "Found")
+    heading = rx.cond(AccountState.looked_for == "", t("Perhaps the same person"), t("Found"))
     return dialog(
-        search_box("double", on_submit=AccountState.look_for, placeholder="Search by name, e-mail or phone"),
+        search_box("double", on_submit=AccountState.look_for, placeholder=t("Search by name, e-mail or phone")),
         rx.cond(
             some(AccountState.candidates),
             rx.el.div(
@@ -47,8 +48,8 @@ def _choose() -> rx.Component:
             rx.el.p(nobody, class_name="muted"),
         ),
         dialog_foot(closes_dialog()),
-        title=f"Merge {WHO.name} into another account",
-        lead="For one person with two accounts. Choose the account that stays; everything of this one moves there.",
+        title=t("Merge {name} into another account", name=WHO.name),
+        lead=t("For one person with two accounts. Choose the account that stays; everything of this one moves there."),
         **_opened("merge"),
     )
 
@@ -73,12 +74,12 @@ def _candidate(one: Any) -> rx.Component:
 def _sure() -> rx.Component:
     return dialog(
         rx.el.p(SEEN.afterwards, class_name="muted"),
-        banner("This cannot be undone.", tone="warning", icon_name="triangle-alert"),
+        banner(t("This cannot be undone."), tone="warning", icon_name="triangle-alert"),
         dialog_foot(
-            button("Choose another", on_click=AccountState.start_merge),
-            button("Merge", kind="danger", on_click=AccountState.merge),
+            button(t("Choose another"), on_click=AccountState.start_merge),
+            button(t("Merge"), kind="danger", on_click=AccountState.merge),
         ),
-        title=f"Merge {WHO.name} into {SEEN.into.name}?",
+        title=t("Merge {double} into {name}?", double=WHO.name, name=SEEN.into.name),
         lead=SEEN.moves,
         **_opened("sure"),
     )

@@ -8,7 +8,8 @@ from ticketing_app.domain import merging, people
 from ticketing_app.domain.actor import Actor
 from ticketing_app.domain.merging import Belongings
 from ticketing_app.models import id_of
-from ticketing_app.ui.views import count, initials
+from ticketing_app.texts import tr, trn
+from ticketing_app.ui.views import initials
 
 
 @dataclass(frozen=True)
@@ -52,29 +53,41 @@ def foresight(session: Session, actor: Actor, user_id: int, into_id: int) -> For
     into = Candidate(into_id, kept.full_name, initials(kept.full_name), kept.email)
     return Foresight(
         into=into,
-        moves=f"{_listed(moved)} to {kept.full_name} ({kept.email}).",
-        afterwards=(
-            f"The account {double.email} is signed out everywhere and stays closed; its contact data and what was done "
-            "under its name can still be read here."
+        moves=_moves(moved, kept.full_name, kept.email),
+        afterwards=tr(
+            "The account {email} is signed out everywhere and stays closed; its contact data and what was done "
+            "under its name can still be read here.",
+            email=double.email,
         ),
     )
 
 
-def _listed(moved: Belongings) -> str:
-    parts = [
-        count(number, one, many)
-        for number, one, many in (
-            (moved.tickets, "ticket", "tickets"),
-            (moved.assigned, "ticket that they work on", "tickets that they work on"),
-            (moved.raised, "ticket raised for others", "tickets raised for others"),
-            (moved.messages, "message", "messages"),
-            (moved.files, "file", "files"),
-            (moved.notifications, "notification", "notifications"),
-        )
-        if number
-    ]
+def _moves(moved: Belongings, name: str, email: str) -> str:
+    """ "3 tickets, 1 message and 2 files move to Ada Admin (ada@cast.example)." """
+    parts = [words for number, words in _parts(moved) if number]
     if not parts:
-        return "Nothing has to move"
-    goes = "moves" if len(parts) == 1 and parts[0].startswith("1 ") else "move"
-    listed = parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
-    return f"{listed} {goes}"
+        return tr("Nothing has to move to {name} ({email}).", name=name, email=email)
+    things = parts[0]
+    if len(parts) > 1:
+        things = tr("{some} and {last}", some=", ".join(parts[:-1]), last=parts[-1])
+    in_all = sum(number for number, _ in _parts(moved))
+    return trn(
+        "{things} moves to {name} ({email}).",
+        "{things} move to {name} ({email}).",
+        in_all,
+        things=things,
+        name=name,
+        email=email,
+    )
+
+
+def _parts(moved: Belongings) -> list[tuple[int, str]]:
+    on, raised = moved.assigned, moved.raised
+    return [
+        (moved.tickets, trn("{number} ticket", "{number} tickets", moved.tickets)),
+        (on, trn("{number} ticket that they work on", "{number} tickets that they work on", on)),
+        (raised, trn("{number} ticket raised for others", "{number} tickets raised for others", raised)),
+        (moved.messages, trn("{number} message", "{number} messages", moved.messages)),
+        (moved.files, trn("{number} file", "{number} files", moved.files)),
+        (moved.notifications, trn("{number} notification", "{number} notifications", moved.notifications)),
+    ]

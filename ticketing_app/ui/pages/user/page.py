@@ -25,6 +25,9 @@ from ticketing_app.ui.components.surfaces import banner, card, facts
 from ticketing_app.ui.layout import crumbs, shell
 from ticketing_app.ui.pages.user.dialogs import dialogs
 from ticketing_app.ui.pages.user.state import AccountState
+from ticketing_app.ui.pages.users.dialogs import dialogs_of
+from ticketing_app.ui.pages.users.state import PeopleState
+from ticketing_app.ui.texts import t
 
 WHO: Any = AccountState.who
 ACTS: Any = AccountState.manages & ~AccountState.who.is_me  # pyright: ignore[reportOperatorIssue] - Vars at run time
@@ -37,10 +40,11 @@ def page() -> rx.Component:
         matched(
             AccountState.shows,
             [("account", _account()), ("missing", _missing())],
-            rx.fragment(rx.el.h1("Account", class_name="sr-only"), skeleton(8)),
+            rx.fragment(rx.el.h1(t("Account"), class_name="sr-only"), skeleton(8)),
         ),
         dialogs(),
-        bar=crumbs((routes.USERS.title, routes.USERS.path), rx.cond(WHO.name != "", WHO.name, "Account")),
+        dialogs_of(WHO.id, AccountState.load),
+        bar=crumbs((t(routes.USERS.title), routes.USERS.path), rx.cond(WHO.name != "", WHO.name, t("Account"))),
     )
 
 
@@ -50,9 +54,13 @@ def _account() -> rx.Component:
         rx.cond(
             WHO.merged_into != "",
             banner(
-                "Merged into another account",
+                t("Merged into another account"),
                 rx.el.span(
-                    "Everything of this account belongs to ", link(WHO.merged_into, WHO.merged_into_href), " now."
+                    t("Everything of this account belongs to"),
+                    " ",
+                    link(WHO.merged_into, WHO.merged_into_href),
+                    " ",
+                    t("now."),
                 ),
                 icon_name="merge",
             ),
@@ -66,7 +74,7 @@ def _account() -> rx.Component:
 
 
 def _head() -> rx.Component:
-    you = rx.cond(WHO.is_me, rx.el.span(" you", class_name="after"))
+    you = rx.cond(WHO.is_me, rx.el.span(" ", t("you"), class_name="after"))
     return rx.el.div(
         rx.el.div(
             avatar(WHO.initials, large=True, staff=WHO.staff),
@@ -75,33 +83,41 @@ def _head() -> rx.Component:
         ),
         rx.cond(
             ACTS & (WHO.merged_into == ""),
-            rx.el.div(
-                button("Merge into another account…", icon_name="merge", on_click=AccountState.start_merge),
-                class_name="actions",
-            ),
+            rx.el.div(*_acts(), class_name="actions"),
         ),
         class_name="page-head",
     )
 
 
+def _acts() -> list[rx.Component]:
+    """What the list of people offers as well, in the same dialogs, and merging."""
+    lets_in = button(t("Activate"), icon_name="user-check", on_click=[PeopleState.activate(WHO.id), AccountState.load])
+    keeps_out = button(t("Deactivate…"), icon_name="user-x", on_click=PeopleState.start_deactivate(WHO.id))
+    return [
+        button(t("Edit…"), icon_name="pencil", on_click=PeopleState.start_edit(WHO.id)),
+        rx.cond(WHO.standing == "inactive", lets_in, keeps_out),
+        button(t("Merge into another account…"), icon_name="merge", on_click=AccountState.start_merge),
+    ]
+
+
 def _contact() -> rx.Component:
     def known(value: Any) -> Any:
-        return rx.cond(value != "", value, rx.el.span("not known", class_name="faint"))
+        return rx.cond(value != "", value, rx.el.span(t("not known"), class_name="faint"))
 
     return card(
         facts(
-            ("E-mail", WHO.email),
-            ("Phone", known(WHO.phone)),
-            ("Place", known(WHO.place)),
-            ("Time zone", WHO.time_zone),
-            ("Here since", WHO.since),
-            ("Last seen", rx.el.span(WHO.seen, class_name="figures")),
+            (t("E-mail"), WHO.email),
+            (t("Phone"), known(WHO.phone)),
+            (t("Place"), known(WHO.place)),
+            (t("Time zone"), WHO.time_zone),
+            (t("Here since"), WHO.since),
+            (t("Last seen"), rx.el.span(WHO.seen, class_name="figures")),
         ),
         rx.cond(
             WHO.is_me,
-            row(link_button("Change it in your profile", routes.PROFILE.path, size="small")),
+            row(link_button(t("Change it in your profile"), routes.PROFILE.path, size="small")),
         ),
-        title="Contact",
+        title=t("Contact"),
         like="comes-1",
     )
 
@@ -111,12 +127,12 @@ def _tickets() -> rx.Component:
     works = WHO.works | some(worked.rows)
     reports = ~WHO.staff | some(reported.rows)
     return rx.fragment(
-        rx.cond(reports, _few("Tickets that they reported", reported, "They have not reported anything yet.")),
-        rx.cond(works, _few("Tickets that they work on", worked, "No ticket is in their name.")),
+        rx.cond(reports, _few(t("Tickets that they reported"), reported, t("They have not reported anything yet."))),
+        rx.cond(works, _few(t("Tickets that they work on"), worked, t("No ticket is in their name."))),
     )
 
 
-def _few(title: str, few: Any, nothing: str) -> rx.Component:
+def _few(title: Any, few: Any, nothing: Any) -> rx.Component:
     def line(one: Any) -> rx.Component:
         return rx.el.li(
             page_link(rx.el.span(one.reference, class_name="ref"), one.title, href=one.href, class_name="one-line"),
@@ -150,14 +166,14 @@ def _sessions() -> rx.Component:
                     ACTS,
                     row(
                         button(
-                            "Sign out everywhere…", kind="danger", size="small", on_click=AccountState.start_sign_out
+                            t("Sign out everywhere…"), kind="danger", size="small", on_click=AccountState.start_sign_out
                         )
                     ),
                 ),
             ),
-            nothing_yet("Not signed in anywhere at the moment."),
+            nothing_yet(t("Not signed in anywhere at the moment.")),
         ),
-        title="Signed in now",
+        title=t("Signed in now"),
         like="comes-2",
     )
 
@@ -170,13 +186,13 @@ def _tries() -> rx.Component:
                 try_list(AccountState.tries),
                 rx.cond(
                     AccountState.more_tries,
-                    row(button("Show older ones", size="small", on_click=AccountState.show_more_tries)),
+                    row(button(t("Show older ones"), size="small", on_click=AccountState.show_more_tries)),
                 ),
             ),
-            nothing_yet("No sign-in in the last 90 days."),
+            nothing_yet(t("No sign-in in the last 90 days.")),
         ),
-        title="Sign-ins",
-        aside=rx.el.span("last 90 days", class_name="muted small"),
+        title=t("Sign-ins"),
+        aside=rx.el.span(t("last 90 days"), class_name="muted small"),
         like="comes-2",
     )
 
@@ -197,12 +213,12 @@ def _deeds() -> rx.Component:
                 rx.el.ul(rx.foreach(AccountState.deeds, line), class_name="log"),
                 rx.cond(
                     AccountState.more_deeds,
-                    row(button("Show older ones", size="small", on_click=AccountState.show_more_deeds)),
+                    row(button(t("Show older ones"), size="small", on_click=AccountState.show_more_deeds)),
                 ),
             ),
-            nothing_yet("Nothing was written down yet."),
+            nothing_yet(t("Nothing was written down yet.")),
         ),
-        title="What they did, and what was done to this account",
+        title=t("What they did, and what was done to this account"),
         like="comes-3",
     )
 
@@ -210,8 +226,8 @@ def _deeds() -> rx.Component:
 def _missing() -> rx.Component:
     return rx.el.div(
         rx.el.span(icon("search-x", 20), class_name="disc"),
-        rx.el.h1("There is no such account"),
-        rx.el.p("Perhaps the number is mistyped."),
-        link_button("Back to People", routes.USERS.path, kind="primary"),
+        rx.el.h1(t("There is no such account")),
+        rx.el.p(t("Perhaps the number is mistyped.")),
+        link_button(t("Back to People"), routes.USERS.path, kind="primary"),
         class_name="empty",
     )

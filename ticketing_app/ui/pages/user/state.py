@@ -9,6 +9,7 @@ import reflex as rx
 from ticketing_app.domain import merging, whereabouts
 from ticketing_app.domain.policy import Action
 from ticketing_app.errors import Missing
+from ticketing_app.texts import tr, trn
 from ticketing_app.ui import routes
 from ticketing_app.ui.gate import allow
 from ticketing_app.ui.pages.user import doubles, views
@@ -17,7 +18,6 @@ from ticketing_app.ui.pages.user.doubles import Candidate, Foresight
 from ticketing_app.ui.pages.user.views import AccountView, FewTickets
 from ticketing_app.ui.places import PlaceView, TryView
 from ticketing_app.ui.transact import ask, transact
-from ticketing_app.ui.views import count
 
 PARTS = ("who", "manages", "reported", "worked", "places", "tries", "more_tries", "deeds", "more_deeds")
 
@@ -77,7 +77,7 @@ class AccountState(rx.State):
         with contextlib.suppress(Missing):
             await transact(self, whereabouts.end_session_of, self._number, session_id)
         await self._read()
-        return rx.toast.success("That session has ended.")
+        return rx.toast.success(tr("That session has ended."))
 
     @rx.event
     @allow(Action.MANAGE_PEOPLE)
@@ -93,7 +93,14 @@ class AccountState(rx.State):
         ended = await transact(self, whereabouts.end_sessions_of, self._number)
         self.dialog = ""
         await self._read()
-        return rx.toast.success(f"{self.who.name} is signed out at {count(ended, 'place')}.")
+        return rx.toast.success(
+            trn(
+                "{name} is signed out at {number} place.",
+                "{name} is signed out at {number} places.",
+                ended,
+                name=self.who.name,
+            )
+        )
 
     @rx.event
     @allow(Action.MANAGE_PEOPLE)
@@ -126,7 +133,9 @@ class AccountState(rx.State):
         self.dialog, into = "", self.foresight.into
         await transact(self, merging.merge, self._number, into.id)
         return [
-            rx.toast.success(f"Everything belongs to {into.name} now.", description="The double is closed."),
+            rx.toast.success(
+                tr("Everything belongs to {name} now.", name=into.name), description=tr("The double is closed.")
+            ),
             rx.redirect(routes.user(into.id)),
         ]
 

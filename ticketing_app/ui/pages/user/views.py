@@ -9,13 +9,14 @@ from ticketing_app.domain.actor import Actor
 from ticketing_app.domain.listing import Scope, Sort, TicketQuery
 from ticketing_app.domain.policy import Action, may, roles_that_may
 from ticketing_app.models import User, id_of
+from ticketing_app.texts import amount, tr, trn
 from ticketing_app.ui import places, routes, times
 from ticketing_app.ui.pages.user import deeds
 from ticketing_app.ui.pages.user.deeds import DeedLine
 from ticketing_app.ui.pages.users.views import standing
 from ticketing_app.ui.places import PlaceView, TryView
 from ticketing_app.ui.ticket_list.wanted import ANY, Wanted
-from ticketing_app.ui.views import count, initials
+from ticketing_app.ui.views import initials
 from ticketing_app.vocabulary import OPEN, STAFF
 
 FEW = 6
@@ -115,7 +116,7 @@ def _who(session: Session, actor: Actor, user: User) -> AccountView:
         place=place,
         time_zone=user.time_zone,
         since=times.day(user.created_at, actor.time_zone),
-        seen=times.moment(user.last_seen_at, actor.time_zone) or "Never",
+        seen=times.moment(user.last_seen_at, actor.time_zone) or tr("Never"),
         merged_into=details.names_of(session, {kept}).get(kept, "") if kept else "",
         merged_into_href=routes.user(kept) if kept else "",
     )
@@ -124,12 +125,12 @@ def _who(session: Session, actor: Actor, user: User) -> AccountView:
 def _reported(session: Session, actor: Actor, user: User) -> FewTickets:
     found = _few(session, actor, TicketQuery(customer_id=user.id))
     # No list is filtered by its customer; the search for the address finds their tickets, and perhaps a few more.
-    return _with_way(found, Wanted(status=ANY, q=user.email), "Search for all of them")
+    return _with_way(found, Wanted(status=ANY, q=user.email), tr("Search for all of them"))
 
 
 def _worked(session: Session, actor: Actor, user: User) -> FewTickets:
     found = _few(session, actor, TicketQuery(scope=Scope.ASSIGNED, assignee_id=user.id))
-    return _with_way(found, Wanted(status=ANY, person=str(user.id)), "See all of them")
+    return _with_way(found, Wanted(status=ANY, person=str(user.id)), tr("See all of them"))
 
 
 def _few(session: Session, actor: Actor, query: TicketQuery) -> FewTickets:
@@ -146,7 +147,9 @@ def _few(session: Session, actor: Actor, query: TicketQuery) -> FewTickets:
         TicketLine(ticket.reference, ticket.title, routes.ticket(id_of(ticket)), ticket.status.value)
         for ticket in (listing.tickets(session, actor, first).items if total else [])
     ]
-    return FewTickets(rows, f"{still_open:,} open, {total:,} in all" if total else "")
+    return FewTickets(
+        rows, tr("{open} open, {total} in all", open=amount(still_open), total=amount(total)) if total else ""
+    )
 
 
 def _with_way(found: FewTickets, wanted: Wanted, text: str) -> FewTickets:
@@ -159,7 +162,11 @@ def farewell(session: Session, actor: Actor, user_id: int) -> str:
     """What happens when somebody is signed out everywhere."""
     places_now = len(whereabouts.sessions_of(session, actor, user_id))
     name = people.one(session, actor, user_id).full_name
-    return (
-        f"{name} is signed out at {count(places_now, 'place')} at once, programs as well. They may sign in again; "
-        "to keep them out, deactivate the account."
+    return trn(
+        "{name} is signed out at {number} place at once, programs as well. They may sign in again; "
+        "to keep them out, deactivate the account.",
+        "{name} is signed out at {number} places at once, programs as well. They may sign in again; "
+        "to keep them out, deactivate the account.",
+        places_now,
+        name=name,
     )

@@ -17,14 +17,15 @@ from ticketing_app.ui.components.forms import (
 )
 from ticketing_app.ui.components.surfaces import banner, closes_dialog, confirm_dialog, dialog, dialog_foot
 from ticketing_app.ui.pages.users.state import PeopleState
-from ticketing_app.vocabulary import Role, label
+from ticketing_app.ui.texts import t
+from ticketing_app.vocabulary import LABELS, Role
 
-ROLES = [(role.value, label(role)) for role in Role]
+ROLES = [(role.value, t(LABELS[role])) for role in Role]
 TWO_UP = "two-up folds"
-TELL = "Tell them yourself: we keep no readable copy, so nobody can look it up later."
+TELL = t("Tell them yourself: we keep no readable copy, so nobody can look it up later.")
 WAYS = [
-    ("invite", "Invitation", "We send them a link, and they choose a password."),
-    ("password", "One-time password", "You tell it to them; they change it at once."),
+    ("invite", t("Invitation"), t("We send them a link, and they choose a password.")),
+    ("password", t("One-time password"), t("You tell it to them; they change it at once.")),
 ]
 
 
@@ -33,16 +34,24 @@ def dialogs() -> rx.Component:
     return rx.fragment(_create(), _invited(), _edit(), _password(), _sign_out(), _deactivate())
 
 
+def dialogs_of(account_id: Any, *then: Any) -> rx.Component:
+    """Those that an account's own page opens as well; `then` are the events that read it anew."""
+    here = rx.Var.create(PeopleState.person.id) == account_id
+    return rx.fragment(_edit(*then, here=here), _deactivate(*then, here=here))
+
+
 def _create() -> rx.Component:
     return dialog(
         event_form(
             rx.el.div(
-                _line("Name", "full_name", auto_focus=True), _line("E-mail", "email", kind="email"), class_name=TWO_UP
+                _line(t("Name"), "full_name", auto_focus=True),
+                _line(t("E-mail"), "email", kind="email"),
+                class_name=TWO_UP,
             ),
-            rx.el.div(_role(""), _line("Phone", "phone", kind="tel", optional=True), class_name=TWO_UP),
+            rx.el.div(_role(""), _line(t("Phone"), "phone", kind="tel", optional=True), class_name=TWO_UP),
             *_place(),
             field(
-                "How they come in",
+                t("How they come in"),
                 choice_cards("way", WAYS, value=PeopleState.way, on_change=PeopleState.choose_way),
                 "way",
                 grouped=True,
@@ -50,7 +59,7 @@ def _create() -> rx.Component:
             rx.cond(
                 PeopleState.way == "password",
                 field(
-                    "One-time password",
+                    t("One-time password"),
                     password_for_others(error=_wrong("password")),
                     "password",
                     hint=TELL,
@@ -58,13 +67,14 @@ def _create() -> rx.Component:
                 ),
             ),
             dialog_foot(
-                closes_dialog(), submit(rx.cond(PeopleState.way == "invite", "Send the invitation", "Create account"))
+                closes_dialog(),
+                submit(rx.cond(PeopleState.way == "invite", t("Send the invitation"), t("Create account"))),
             ),
             on_submit=PeopleState.create,
             no_validate=True,
         ),
-        title="New account",
-        lead="They sign in with their e-mail address.",
+        title=t("New account"),
+        lead=t("They sign in with their e-mail address."),
         wide=True,
         **_opened("create"),
     )
@@ -73,48 +83,52 @@ def _create() -> rx.Component:
 def _invited() -> rx.Component:
     shown = rx.el.div(
         text_input("link", read_only=True, value=PeopleState.link),
-        button("Copy", icon_name="copy", auto_focus=True, custom_attrs={"data-copy": "field-link"}),
+        button(t("Copy"), icon_name="copy", auto_focus=True, custom_attrs={"data-copy": "field-link"}),
         class_name="with-buttons",
     )
     return dialog(
-        field("Their link", shown, "link", hint="It works once, within 72 hours. We show it here this one time."),
-        dialog_foot(closes_dialog("Done")),
-        title=f"{PeopleState.person.name} is invited",
-        lead=f"A letter to {PeopleState.person.email} is on its way. You may also hand over the link yourself.",
+        field(t("Their link"), shown, "link", hint=t("It works once, within 72 hours. We show it here this one time.")),
+        dialog_foot(closes_dialog(t("Done"))),
+        title=t("{name} is invited", name=PeopleState.person.name),
+        lead=t(
+            "A letter to {email} is on its way. You may also hand over the link yourself.",
+            email=PeopleState.person.email,
+        ),
         **_opened("invited"),
     )
 
 
-def _edit() -> rx.Component:
+def _edit(*then: Any, here: Any = True) -> rx.Component:
     person = PeopleState.person
+    role_named: Any = rx.match(person.role, *[(role, name) for role, name in ROLES], "")
     own_role = field(
-        "Role",
-        rx.el.input(value=person.role, id="field-own-role", disabled=True, class_name="input capital"),
+        t("Role"),
+        rx.el.input(value=role_named, id="field-own-role", disabled=True, class_name="input"),
         "own-role",
-        hint="Another admin can change your role.",
+        hint=t("Another admin can change your role."),
     )
-    role = _role(person.role, hint="A new role signs them out; they sign in again with the new one.")
+    role = _role(person.role, hint=t("A new role signs them out; they sign in again with the new one."))
     return dialog(
         rx.cond(
             PeopleState.notice != "",
-            banner("Somebody was faster", rx.el.span(PeopleState.notice), tone="warning", role="alert"),
+            banner(t("Somebody was faster"), rx.el.span(PeopleState.notice), tone="warning", role="alert"),
         ),
         event_form(
             rx.el.div(
-                _line("Name", "full_name", default_value=person.name, auto_focus=True),
+                _line(t("Name"), "full_name", default_value=person.name, auto_focus=True),
                 rx.cond(person.is_me, own_role, role),
                 class_name=TWO_UP,
             ),
-            _line("Phone", "phone", kind="tel", optional=True, default_value=person.phone),
+            _line(t("Phone"), "phone", kind="tel", optional=True, default_value=person.phone),
             *_place(person),
-            dialog_foot(closes_dialog(), submit("Save")),
-            on_submit=PeopleState.save,
+            dialog_foot(closes_dialog(), submit(t("Save"))),
+            on_submit=[PeopleState.save, *then],
             no_validate=True,
         ),
         title=person.name,
         lead=person.email,
         wide=True,
-        **_opened("edit"),
+        **_opened("edit", here),
     )
 
 
@@ -123,7 +137,7 @@ def _password() -> rx.Component:
     return dialog(
         event_form(
             field(
-                "One-time password",
+                t("One-time password"),
                 password_for_others(error=_wrong("password"), auto_focus=True),
                 "password",
                 hint=TELL,
@@ -132,17 +146,20 @@ def _password() -> rx.Component:
             rx.cond(
                 person.active,
                 rx.fragment(),
-                checkbox("Activate the account as well, so that they can sign in", "activate", default_checked=True),
+                checkbox(t("Activate the account as well, so that they can sign in"), "activate", default_checked=True),
             ),
-            dialog_foot(closes_dialog(), submit("Set password")),
+            dialog_foot(closes_dialog(), submit(t("Set password"))),
             on_submit=PeopleState.set_password,
             no_validate=True,
         ),
-        title=f"A one-time password for {person.name}",
+        title=t("A one-time password for {name}", name=person.name),
         lead=rx.cond(
             person.active,
-            f"{person.email} is signed out everywhere, signs in with it, and must then choose their own.",
-            f"They sign in as {person.email}, and must then choose their own.",
+            t(
+                "{email} is signed out everywhere, signs in with it, and must then choose their own.",
+                email=person.email,
+            ),
+            t("They sign in as {email}, and must then choose their own.", email=person.email),
         ),
         **_opened("password"),
     )
@@ -150,28 +167,28 @@ def _password() -> rx.Component:
 
 def _sign_out() -> rx.Component:
     return confirm_dialog(
-        title=f"Sign {PeopleState.person.name} out everywhere?",
-        sentence="Every browser and program is signed out at once. They can sign in again right away.",
-        yes="Sign out everywhere",
+        title=t("Sign {name} out everywhere?", name=PeopleState.person.name),
+        sentence=t("Every browser and program is signed out at once. They can sign in again right away."),
+        yes=t("Sign out everywhere"),
         on_yes=PeopleState.sign_out,
         **_opened("sign_out"),
     )
 
 
-def _deactivate() -> rx.Component:
+def _deactivate(*then: Any, here: Any = True) -> rx.Component:
     return confirm_dialog(
-        title=f"Deactivate {PeopleState.person.name}?",
+        title=t("Deactivate {name}?", name=PeopleState.person.name),
         sentence=PeopleState.farewell,
-        yes="Deactivate",
-        on_yes=PeopleState.deactivate,
-        **_opened("deactivate"),
+        yes=t("Deactivate"),
+        on_yes=[PeopleState.deactivate, *then],
+        **_opened("deactivate", here),
     )
 
 
-def _role(chosen: Any, hint: str = "") -> rx.Component:
+def _role(chosen: Any, hint: Any = "") -> rx.Component:
     return field(
-        "Role",
-        select("role", ROLES, empty="Choose a role", default_value=chosen, error=_wrong("role")),
+        t("Role"),
+        select("role", ROLES, empty=t("Choose a role"), default_value=chosen, error=_wrong("role")),
         "role",
         hint=hint,
         error=_wrong("role"),
@@ -179,24 +196,24 @@ def _role(chosen: Any, hint: str = "") -> rx.Component:
 
 
 def _place(person: Any = None) -> list[rx.Component]:
-    def line(title: str, name: str) -> rx.Component:
+    def line(title: Any, name: str) -> rx.Component:
         given = {"default_value": getattr(person, name)} if person is not None else {}
         return _line(title, name, optional=True, **given)
 
     zone = _line(
-        "Time zone",
+        t("Time zone"),
         "time_zone",
         default_value=PeopleState.person.time_zone,
         list="zones",
         custom_attrs={"data-zones": ""},
     )
     return [
-        rx.el.div(line("City", "city"), line("Region", "region"), class_name="two-up"),
-        rx.el.div(line("Postal code", "postal_code"), zone, class_name="two-up"),
+        rx.el.div(line(t("City"), "city"), line(t("Region"), "region"), class_name="two-up"),
+        rx.el.div(line(t("Postal code"), "postal_code"), zone, class_name="two-up"),
     ]
 
 
-def _line(title: str, name: str, *, kind: str = "text", optional: bool = False, **props: Any) -> rx.Component:
+def _line(title: Any, name: str, *, kind: str = "text", optional: bool = False, **props: Any) -> rx.Component:
     control = text_input(name, kind=kind, error=_wrong(name), auto_complete="off", **props)
     return field(title, control, name, optional=optional, error=_wrong(name))
 
@@ -205,8 +222,8 @@ def _wrong(name: str) -> Any:
     return rx.Var.create(PeopleState.wrong)[name].to(str)
 
 
-def _opened(dialog_name: str) -> dict[str, Any]:
+def _opened(dialog_name: str, here: Any = True) -> dict[str, Any]:
     return {
-        "is_open": rx.Var.create(PeopleState.dialog) == dialog_name,
+        "is_open": (rx.Var.create(PeopleState.dialog) == dialog_name) & here,
         "on_open_change": PeopleState.set_open,
     }

@@ -7,6 +7,7 @@ from ticketing_app.domain import fields, passwords, people
 from ticketing_app.domain.passwords import PasswordHash
 from ticketing_app.domain.people import NewPerson, PersonChanges
 from ticketing_app.errors import Invalid
+from ticketing_app.texts import tr
 from ticketing_app.ui.pages.users.views import PersonView
 from ticketing_app.vocabulary import Role
 
@@ -66,7 +67,7 @@ def role_named(word: str) -> Role:
     try:
         return Role(word)
     except ValueError:
-        raise Invalid.field("role", "Please choose a role.") from None
+        raise Invalid.field("role", tr("Please choose a role.")) from None
 
 
 def _typed(form: Form, name: str) -> str:

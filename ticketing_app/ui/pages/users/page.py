@@ -23,20 +23,21 @@ from ticketing_app.ui.components.surfaces import error_banner
 from ticketing_app.ui.layout import page_head, shell
 from ticketing_app.ui.pages.users.dialogs import dialogs
 from ticketing_app.ui.pages.users.state import PeopleState
-from ticketing_app.vocabulary import Role, label
+from ticketing_app.ui.texts import t
+from ticketing_app.vocabulary import LABELS, Role
 
 COLUMNS = (
-    Column("Person", "grow"),
-    Column("Role", "fit"),
-    Column("Account", "fit"),
-    Column("Place", "fit", on_phone=False),
-    Column("Last seen", "fit", label_on_phone=True),
-    Column("Open tickets", "num", on_phone=False),
+    Column(t("Person"), "grow"),
+    Column(t("Role"), "fit"),
+    Column(t("Account"), "fit"),
+    Column(t("Place"), "fit", on_phone=False),
+    Column(t("Last seen"), "fit", label_on_phone=True),
+    Column(t("Open tickets"), "num", on_phone=False),
     Column("", "acts"),
 )
 WITHOUT_PASSWORD = ("invited", "invited_before", "no_password")
 NO_BUTTON = rx.el.span(style={"width": "28px"})
-ROLES = [(role.value, label(role)) for role in Role]
+ROLES = [(role.value, t(LABELS[role])) for role in Role]
 
 
 def page() -> rx.Component:
@@ -44,12 +45,12 @@ def page() -> rx.Component:
     return shell(
         routes.USERS,
         page_head(
-            routes.USERS.title,
+            t(routes.USERS.title),
             PeopleState.summary,
             actions=[
                 rx.cond(
                     PeopleState.manages,
-                    button("New account", icon_name="user-plus", kind="primary", on_click=PeopleState.start_create),
+                    button(t("New account"), icon_name="user-plus", kind="primary", on_click=PeopleState.start_create),
                 )
             ],
         ),
@@ -60,10 +61,10 @@ def page() -> rx.Component:
             has_rows=some(PeopleState.rows),
             content=_list(),
             nothing=empty_state(
-                "Nobody fits these filters",
-                "Try fewer words, or take a filter away.",
+                t("Nobody fits these filters"),
+                t("Try fewer words, or take a filter away."),
                 icon_name="search-x",
-                action=button("Show everybody", on_click=PeopleState.clear),
+                action=button(t("Show everybody"), on_click=PeopleState.clear),
             ),
             rows=10,
         ),
@@ -72,14 +73,14 @@ def page() -> rx.Component:
             "q",
             on_submit=PeopleState.search,
             value=PeopleState.q,
-            placeholder="Search people",
+            placeholder=t("Search people"),
             key=PeopleState.search_round,
         ),
     )
 
 
 def _filters() -> rx.Component:
-    def chip(name: str, title: str, options: Any, value: Any, everything: str) -> rx.Component:
+    def chip(name: str, title: Any, options: Any, value: Any, everything: Any) -> rx.Component:
         return filter_select(
             title,
             options,
@@ -89,28 +90,28 @@ def _filters() -> rx.Component:
         )
 
     return rx.el.div(
-        chip("role", "Role", ROLES, PeopleState.role, "Any role"),
+        chip("role", t("Role"), ROLES, PeopleState.role, t("Any role")),
         chip(
             "active",
-            "Account",
-            [("yes", "Active"), ("no", "Inactive")],
+            t("Account"),
+            [("yes", t("Active")), ("no", t("Inactive"))],
             PeopleState.active,
-            "Active and inactive",
+            t("Active and inactive"),
         ),
-        chip("city", "City", rx.Var.create(PeopleState.cities), PeopleState.city, "Any city"),
+        chip("city", t("City"), rx.Var.create(PeopleState.cities), PeopleState.city, t("Any city")),
         rx.cond(
             PeopleState.is_filtered,
-            button("Clear filters", icon_name="x", kind="quiet", size="small", on_click=PeopleState.clear),
+            button(t("Clear filters"), icon_name="x", kind="quiet", size="small", on_click=PeopleState.clear),
         ),
         class_name="filters",
         role="group",
-        aria_label="Filters",
+        aria_label=t("Filters"),
     )
 
 
 def _list() -> rx.Component:
     return rx.fragment(
-        table(COLUMNS, PeopleState.rows, _draw, caption="People by name"),
+        table(COLUMNS, PeopleState.rows, _draw, caption=t("People by name")),
         other_pages(
             PeopleState.shown,
             on_previous=PeopleState.previous_page,
@@ -141,33 +142,35 @@ def _draw(person: Any) -> rx.Component:
 
 
 def _name(person: Any) -> rx.Component:
-    you = rx.cond(person.is_me, rx.el.span(" you", class_name="faint"))
+    you = rx.cond(person.is_me, rx.el.span(" ", t("you"), class_name="faint"))
     return rx.fragment(row_link(person.name, person.href), you)
 
 
 def _standing(standing: Any) -> rx.Component:
-    invited = two_lines(standing_badge(standing), "has not signed in yet", plain=True)
-    active = rx.el.span("Active", class_name="muted only-wide")
+    invited = two_lines(standing_badge(standing), t("has not signed in yet"), plain=True)
+    active = rx.el.span(t("Active"), class_name="muted only-wide")
     cases = [("invited", invited), ("invited_before", invited), ("active", active)]
     return matched(standing, cases, standing_badge(standing))
 
 
 def _acts(person: Any) -> rx.Component:
     return rx.el.div(
-        icon_button("pencil", f"Edit {person.name}", on_click=PeopleState.start_edit(person.id), small=True),
+        icon_button(
+            "pencil", t("Edit {name}", name=person.name), on_click=PeopleState.start_edit(person.id), small=True
+        ),
         rx.cond(person.is_me, NO_BUTTON, _first_act(person)),
         rx.cond(
             person.is_me,
             page_link(
                 icon("key-round"),
                 href=routes.PASSWORD.path,
-                title=routes.PASSWORD.title,
-                aria_label=routes.PASSWORD.title,
+                title=t(routes.PASSWORD.title),
+                aria_label=t(routes.PASSWORD.title),
                 class_name="button icon quiet small",
             ),
             icon_button(
                 "key-round",
-                f"Set a one-time password for {person.name}",
+                t("Set a one-time password for {name}", name=person.name),
                 on_click=PeopleState.start_password(person.id),
                 small=True,
             ),
@@ -178,10 +181,16 @@ def _acts(person: Any) -> rx.Component:
             rx.cond(
                 person.standing == "inactive",
                 icon_button(
-                    "user-check", f"Activate {person.name}", on_click=PeopleState.activate(person.id), small=True
+                    "user-check",
+                    t("Activate {name}", name=person.name),
+                    on_click=PeopleState.activate(person.id),
+                    small=True,
                 ),
                 icon_button(
-                    "user-x", f"Deactivate {person.name}", on_click=PeopleState.start_deactivate(person.id), small=True
+                    "user-x",
+                    t("Deactivate {name}", name=person.name),
+                    on_click=PeopleState.start_deactivate(person.id),
+                    small=True,
                 ),
             ),
         ),
@@ -192,10 +201,13 @@ def _acts(person: Any) -> rx.Component:
 def _first_act(person: Any) -> rx.Component:
     """Who is not in yet is invited; who may be in is signed out."""
     invites = icon_button(
-        "send", f"Invite {person.name} again", on_click=PeopleState.invite_again(person.id), small=True
+        "send", t("Invite {name} again", name=person.name), on_click=PeopleState.invite_again(person.id), small=True
     )
     signs_out = icon_button(
-        "log-out", f"Sign {person.name} out everywhere", on_click=PeopleState.start_sign_out(person.id), small=True
+        "log-out",
+        t("Sign {name} out everywhere", name=person.name),
+        on_click=PeopleState.start_sign_out(person.id),
+        small=True,
     )
     cases = [*((standing, invites) for standing in WITHOUT_PASSWORD), ("inactive", NO_BUTTON)]
     return matched(person.standing, cases, signs_out)

@@ -15,18 +15,19 @@ from ticketing_app.domain import people, whereabouts
 from ticketing_app.domain.people import PeopleQuery, PersonChanges
 from ticketing_app.domain.policy import Action
 from ticketing_app.errors import Conflict, Invalid, Stale
+from ticketing_app.texts import amount, mark, tr, trn
 from ticketing_app.ui.components.forms import to_first_wrong
 from ticketing_app.ui.gate import allow
 from ticketing_app.ui.pages.users import forms, views
 from ticketing_app.ui.pages.users.views import PersonRow, PersonView
 from ticketing_app.ui.transact import ask, transact
-from ticketing_app.ui.views import Choice, count
+from ticketing_app.ui.views import Choice
 from ticketing_app.vocabulary import Role
 
 PAGE_SIZE = 25
 NEXT = {
-    "invite": "They choose a password by the link that we sent.",
-    "password": "At the first sign-in they choose their own.",
+    "invite": mark("They choose a password by the link that we sent."),
+    "password": mark("At the first sign-in they choose their own."),
 }
 TO_THE_TOP = rx.call_script("window.scrollTo({ top: 0 })")
 
@@ -164,7 +165,7 @@ class PeopleState(rx.State):
         """Make the account; who is invited gets a letter with the link that is shown then."""
         if self.dialog == "create" and await self._done(self._create(form)):
             self.dialog = "invited" if self.link else ""
-            return rx.toast.success("The account is made.", description=NEXT[self.way])
+            return rx.toast.success(tr("The account is made."), description=tr(NEXT[self.way]))
         return to_first_wrong()
 
     @rx.event
@@ -181,7 +182,7 @@ class PeopleState(rx.State):
     async def save(self, form: dict[str, Any]):
         """Keep the changed details."""
         if self.dialog == "edit" and await self._done(self._save(form)):
-            return rx.toast.success(f"{self.person.name}: saved.")
+            return rx.toast.success(tr("{name}: saved.", name=self.person.name))
         return to_first_wrong()
 
     @rx.event
@@ -189,7 +190,9 @@ class PeopleState(rx.State):
     async def set_password(self, form: dict[str, Any]):
         """Set a new password; with "activate" let them in as well."""
         if self.dialog == "password" and await self._done(self._set_password(form)):
-            return rx.toast.success(f"{self.person.name} has a one-time password.", description=NEXT["password"])
+            return rx.toast.success(
+                tr("{name} has a one-time password.", name=self.person.name), description=tr(NEXT["password"])
+            )
         return to_first_wrong()
 
     @rx.event
@@ -199,8 +202,12 @@ class PeopleState(rx.State):
         if self.dialog == "sign_out":
             ended = await transact(self, whereabouts.end_sessions_of, self.person.id)
             self.dialog = ""
-            where = f"They were signed in at {count(ended, 'place')}." if ended else "They were not signed in."
-            return rx.toast.success(f"{self.person.name} is signed out.", description=where)
+            where = (
+                trn("They were signed in at {number} place.", "They were signed in at {number} places.", ended)
+                if ended
+                else tr("They were not signed in.")
+            )
+            return rx.toast.success(tr("{name} is signed out.", name=self.person.name), description=where)
         return None
 
     @rx.event
@@ -208,7 +215,7 @@ class PeopleState(rx.State):
     async def deactivate(self):
         """Sign them out everywhere and keep them out."""
         if self.dialog == "deactivate" and await self._done(self._edit(self.person.id, {"active": False})):
-            return rx.toast.success(f"{self.person.name} is signed out and cannot sign in.")
+            return rx.toast.success(tr("{name} is signed out and cannot sign in.", name=self.person.name))
         return None
 
     @rx.event
@@ -218,8 +225,12 @@ class PeopleState(rx.State):
         await self._edit(user_id, {"active": True})
         await self._read()
         person = await ask(self, views.person, user_id)
-        how = "They sign in as before." if person.has_way_in else "They have no password yet: invite them, or set one."
-        return rx.toast.success(f"{person.name} is active again.", description=how)
+        how = (
+            tr("They sign in as before.")
+            if person.has_way_in
+            else tr("They have no password yet: invite them, or set one.")
+        )
+        return rx.toast.success(tr("{name} is active again.", name=person.name), description=how)
 
     async def _create(self, form: forms.Form) -> None:
         new, role, password = await forms.new_account(form, invited=self.way == "invite")
@@ -230,7 +241,7 @@ class PeopleState(rx.State):
             else:
                 await transact(self, people.create, new, role, password)
         except Conflict:
-            raise Invalid.field("email", "There is an account for this address already.") from None
+            raise Invalid.field("email", tr("There is an account for this address already.")) from None
 
     async def _save(self, form: forms.Form) -> None:
         await self._edit(self.person.id, forms.changes(form, self.person), version=self.person.version)
@@ -251,7 +262,9 @@ class PeopleState(rx.State):
             # What was opened stays what the form is compared with: only one's own changes are saved over theirs.
             version, changed = await ask(self, views.version_and_last_change, self.person.id)
             self.person = dataclasses.replace(self.person, version=version)
-            self.notice = f"{changed} Save again to add what you changed; the rest stays as they left it."
+            self.notice = tr(
+                "{changed} Save again to add what you changed; the rest stays as they left it.", changed=changed
+            )
         except Invalid as error:
             self.wrong = {**forms.NOTHING_WRONG, **error.fields}
         else:
@@ -270,7 +283,7 @@ class PeopleState(rx.State):
         try:
             page = await ask(self, views.people_page, self._query())
         except Exception:
-            self.problem = "The accounts could not be read."
+            self.problem = tr("The accounts could not be read.")
             raise
         if not page.rows and len(self._trail) > 1:
             self._trail = self._trail[:-1]
@@ -279,8 +292,9 @@ class PeopleState(rx.State):
         if self.cities != page.cities:  # hundreds of them: not sent anew with every page
             self.cities = page.cities
         first = (len(self._trail) - 1) * PAGE_SIZE + 1
-        self.shown = f"{first:,}–{first + len(page.rows) - 1:,} of {page.total:,}"
-        self.summary = count(page.total, "account")
+        last = first + len(page.rows) - 1
+        self.shown = tr("{first}–{last} of {total}", first=amount(first), last=amount(last), total=amount(page.total))
+        self.summary = trn("{number} account", "{number} accounts", page.total)
         self.has_previous, self.has_next = len(self._trail) > 1, bool(page.next_cursor)
         self.is_filtered = bool(self.role or self.active or self.city or self.q)
         self.loaded, self.problem = True, ""

@@ -13,8 +13,9 @@ from ticketing_app.domain.listing import TicketQuery
 from ticketing_app.domain.people import NewPerson, PeopleQuery
 from ticketing_app.domain.policy import Action, may
 from ticketing_app.models import User, id_of
+from ticketing_app.texts import amount, tr, trn
 from ticketing_app.ui import latest, routes, times
-from ticketing_app.ui.views import Choice, count, initials
+from ticketing_app.ui.views import Choice, initials
 from ticketing_app.vocabulary import OPEN, STAFF, Role
 
 
@@ -115,15 +116,28 @@ def version_and_last_change(session: Session, actor: Actor, user_id: int) -> tup
 def before_leaving(session: Session, actor: Actor, user_id: int) -> tuple[PersonView, str]:
     """The account, and what will happen when it is deactivated."""
     found, left = person(session, actor, user_id), people.open_tickets(session, actor, user_id)
-    sentences = [f"{found.name} is signed out everywhere at once and cannot sign in again until you activate them."]
+    sentences = [
+        tr(
+            "{name} is signed out everywhere at once and cannot sign in again until you activate them.",
+            name=found.name,
+        )
+    ]
     if left.held:
-        stay = "stays" if left.held == 1 else "stay"
-        sentences.append(f"{count(left.held, 'open ticket')} {stay} in their name until somebody reassigns them.")
+        held = trn(
+            "{number} open ticket stays in their name until somebody reassigns them.",
+            "{number} open tickets stay in their name until somebody reassigns them.",
+            left.held,
+        )
+        sentences.append(held)
     if left.reported:
-        stay = "stays" if left.reported == 1 else "stay"
-        sentences.append(f"{count(left.reported, 'open ticket')} that they reported {stay} open; we tell them no more.")
+        reported = trn(
+            "{number} open ticket that they reported stays open; we tell them no more.",
+            "{number} open tickets that they reported stay open; we tell them no more.",
+            left.reported,
+        )
+        sentences.append(reported)
     if not left.held and not left.reported:
-        sentences.append("No open ticket is in their name.")
+        sentences.append(tr("No open ticket is in their name."))
     return found, " ".join(sentences)
 
 
@@ -154,8 +168,8 @@ def _row(user: User, actor: Actor, held: int, invited: Mapping[int, datetime]) -
         standing=standing(user, invited.get(id_of(user))),
         city=user.city or "",
         region=user.region or "",
-        seen=times.moment(user.last_seen_at, actor.time_zone) or "Never",
-        open_tickets=f"{held:,}" if user.role in STAFF or held else "",
+        seen=times.moment(user.last_seen_at, actor.time_zone) or tr("Never"),
+        open_tickets=amount(held) if user.role in STAFF or held else "",
         is_me=user.id == actor.id,
     )
 

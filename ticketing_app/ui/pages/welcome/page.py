@@ -7,6 +7,7 @@ from ticketing_app.ui.components.basics import link_button
 from ticketing_app.ui.components.forms import api_form, field, form_wrong, new_password_input, submit, text_input
 from ticketing_app.ui.layout import outside
 from ticketing_app.ui.pages.welcome.state import WelcomeState
+from ticketing_app.ui.texts import t
 from ticketing_app.vocabulary import LinkPurpose
 
 
@@ -16,7 +17,7 @@ def page() -> rx.Component:
         rx.cond(
             WelcomeState.loaded,
             rx.cond(WelcomeState.wrong != "", _dead(), _alive()),
-            rx.el.div(rx.el.h1(routes.WELCOME.title), class_name="gate-head"),
+            rx.el.div(rx.el.h1(t(routes.WELCOME.title)), class_name="gate-head"),
         )
     )
 
@@ -25,12 +26,12 @@ def _alive() -> rx.Component:
     joins = WelcomeState.purpose == LinkPurpose.INVITATION.value
     return rx.fragment(
         rx.el.div(
-            rx.el.h1(rx.cond(joins, f"Welcome, {WelcomeState.name}", "Choose a new password")),
+            rx.el.h1(rx.cond(joins, t("Welcome, {name}", name=WelcomeState.name), t("Choose a new password"))),
             rx.el.p(
                 rx.cond(
                     joins,
-                    "Choose a password, and you are in.",
-                    "You will be signed in here with it, and signed out everywhere else.",
+                    t("Choose a password, and you are in."),
+                    t("You will be signed in here with it, and signed out everywhere else."),
                 ),
                 class_name="muted",
             ),
@@ -40,7 +41,7 @@ def _alive() -> rx.Component:
             form_wrong(),
             rx.el.input(type="hidden", name="token", custom_attrs={"data-fragment": ""}),
             field(
-                "E-mail",
+                t("E-mail"),
                 text_input(
                     "email",
                     kind="email",
@@ -51,8 +52,8 @@ def _alive() -> rx.Component:
                 ),
                 "email",
             ),
-            new_password_input("password", "Password"),
-            submit(rx.cond(joins, "Choose password and sign in", "Save password and sign in"), size="wide"),
+            new_password_input("password", t("Password")),
+            submit(rx.cond(joins, t("Choose password and sign in"), t("Save password and sign in")), size="wide"),
             api="/api/auth/reset",
             go="/",
             custom={"data-sign-in": "/api/auth/session"},
@@ -63,13 +64,13 @@ def _alive() -> rx.Component:
 def _dead() -> rx.Component:
     return rx.el.div(
         rx.el.div(
-            rx.el.h1("This link no longer works"),
+            rx.el.h1(t("This link no longer works")),
             rx.el.p(WelcomeState.wrong, class_name="muted", role="alert"),
             class_name="gate-head",
         ),
         rx.el.div(
-            link_button("Ask for a new link", routes.FORGOT.path, kind="primary"),
-            link_button("Sign in", routes.SIGN_IN.path),
+            link_button(t("Ask for a new link"), routes.FORGOT.path, kind="primary"),
+            link_button(t("Sign in"), routes.SIGN_IN.path),
             class_name="row",
         ),
         class_name="stack",
