@@ -8,9 +8,13 @@
   const chosen = document.cookie.match(/(?:^|; )ticketing_language=(\w+)/)?.[1];
   const asked = (navigator.languages ?? []).map((one) => one.slice(0, 2)).find((one) => SPOKEN.includes(one));
   const language = SPOKEN.includes(chosen) ? chosen : (asked ?? "en");
-  const keep = (code) => (document.cookie = `ticketing_language=${code}; path=/; max-age=31536000; SameSite=Lax`);
+  const safely = location.protocol === "https:" ? "; Secure" : "";
+  const keep = (code) => (document.cookie = `ticketing_language=${code}; path=/; max-age=31536000; SameSite=Lax${safely}`);
   if (chosen !== language) keep(language);
   document.documentElement.lang = language;
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(`button[data-language="${language}"] { display: none }`); // nobody switches to what they read
+  document.adoptedStyleSheets.push(sheet);
 
   /* A text for the scripts, with its {names} filled in; numbers as this language writes them. */
   const written = (value) => (typeof value === "number" ? value.toLocaleString(language) : value);

@@ -29,7 +29,7 @@ def test_a_stranger_is_answered_in_the_language_of_their_browser(wanted: str, ti
 @pytest.mark.parametrize(
     ("language", "browser", "title", "message"),
     [
-        ("de", "en", "Bitte prüfen Sie Ihre Eingaben", "Bitte füllen Sie dies aus."),
+        ("de", "en", "Bitte prüfen Sie Ihre Eingaben", "Bitte füllen Sie dieses Feld aus."),
         ("en", "de", "Please check your input", "Please fill this in."),
     ],
 )

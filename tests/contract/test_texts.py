@@ -1,6 +1,8 @@
 """Every text that people read is collected and translated into every language of the house."""
 
 import ast
+import json
+import re
 import shutil
 import string
 from collections.abc import Iterator
@@ -8,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.house import PACKAGE, python_files, shown
+from tests.support.house import PACKAGE, ROOT, python_files, shown
 from ticketing_app import texts
 from ticketing_app.texts import trn
 from tools import texts as collector
@@ -74,3 +76,10 @@ def _texts_in(file: Path) -> Iterator[str]:
 def test_german_has_a_form_for_one_and_its_own_dot_in_numbers(number: int, said: str) -> None:
     with texts.speaking("de"):
         assert trn("{number} file added.", "{number} files added.", number) == f"{said} hinzugefügt."
+
+
+def test_the_browser_offers_the_languages_of_the_house() -> None:
+    script = (ROOT / "assets" / "language.js").read_text()
+    spoken = re.search(r"const SPOKEN = (\[[^\]]*\])", script)
+    assert spoken is not None
+    assert json.loads(spoken[1]) == list(texts.LANGUAGES)

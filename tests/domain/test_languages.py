@@ -1,5 +1,6 @@
 """What people are told is in their own language, whatever the one who acts speaks."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -117,3 +118,10 @@ def test_what_the_house_gives_as_a_reason_is_kept_in_one_language_and_read_in_ea
         kept = reread(ticket).status_reason
         assert (kept, status.in_words(kept)) == ("The customer has answered.", "Der Kunde hat geantwortet.")
         assert status.in_words("Closed") == "Closed", "what somebody wrote stays as it is"
+
+
+def test_who_is_invited_is_written_to_in_the_language_of_whoever_invites(cast: Cast) -> None:
+    new = NewPerson(email="nora@cast.example", full_name="Nora Newcomer")
+    do(invitations.invite, replace(cast.ada, language="de"), new, Role.ENGINEER, base_url="https://help.example")
+    letter = [one for one in outbox() if one.recipient == new.email][-1]
+    assert "Sie" in letter.body

@@ -195,7 +195,7 @@ def _whose(actor: Actor, query: TicketQuery) -> list[sa.ColumnElement[bool]]:
 def _filters(query: TicketQuery) -> list[sa.ColumnElement[bool]]:
     found: list[sa.ColumnElement[bool]] = []
     for column, words in (
-        (col(Ticket.status), () if set(query.status) == set(Status) else query.status),
+        (col(Ticket.status), query.status),
         (col(Ticket.severity), query.severity),
         (col(Ticket.priority), query.priority),
         (col(Ticket.issue_type), query.issue_type),

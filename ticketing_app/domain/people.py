@@ -1,7 +1,7 @@
 """The people of the house: sign-up, accounts, roles, and who is in or out."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypedDict
 
 import sqlalchemy as sa
@@ -40,7 +40,7 @@ class NewPerson:
     region: str | None = None
     postal_code: str | None = None
     time_zone: str | None = None
-    language: str = texts.ENGLISH
+    language: str | None = None
 
 
 class PersonChanges(TypedDict, total=False):
@@ -92,11 +92,13 @@ def register(session: Session, door: Door, new: NewPerson, password: PasswordHas
 
 
 def create(session: Session, actor: Actor, new: NewPerson, role: Role, password: PasswordHash | None) -> User:
-    """An account made by an admin; a password is a one-time one, unless the house itself sets it at the terminal.
+    """An account made by an admin, whose language it has until they choose; a password is a one-time one, unless the
+    house itself sets it at the terminal.
 
     Raises `Forbidden`, `Invalid`, `Conflict` where the e-mail has an account.
     """
     access.allow(actor, Action.MANAGE_PEOPLE)
+    new = replace(new, language=new.language or actor.language)
     user = _made(session, new, role, password, one_time=password is not None and not actor.is_house)
     spine.record(session, actor, "user.created", "user", id_of(user), after=_public(user))
     return user
@@ -257,7 +259,7 @@ def checked(new: NewPerson) -> dict[str, Any]:
         region=lambda: fields.optional_line("region", new.region, 80),
         postal_code=lambda: fields.optional_line("postal_code", new.postal_code, 20),
         time_zone=lambda: fields.time_zone(new.time_zone),
-        language=lambda: fields.language(new.language),
+        language=lambda: fields.language(new.language or texts.ENGLISH),
     )
 
 
