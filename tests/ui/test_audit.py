@@ -54,7 +54,7 @@ def test_what_changed_stands_there_in_words(page: Tab, cast: Cast, make_ticket: 
     changes: tickets.Changes = {"severity": Severity.CRITICAL, "category_id": id_of(mobile), "city": "Saltwick"}
     do(tickets.edit, cast.abe, id_of(ticket), changes)
     do(people.edit, cast.ada, cast.carlo.person_id, {"active": False})
-    account, edited, _, assigned, _ = rows(page, "since=2026-03-02")
+    account, _, edited, _, assigned, _ = rows(page, "since=2026-03-02")
     assert [change for change in edited.changes if change.name != "Priority"] == [
         Change("Severity", "Minor", "Critical"),
         Change("Category", "Other", "Mobile"),

@@ -168,7 +168,9 @@ def test_another_ticket_starts_from_nothing(open_tab: OpenTab, cast: Cast, make_
     assert tab.see(WorkState).dialog == ""
 
 
-def test_history_tells_before_and_after_and_why(open_tab: OpenTab, cast: Cast, make_ticket: MakeTicket) -> None:
+def test_history_tells_before_and_after_and_why(
+    stopped_clock: StoppedClock, open_tab: OpenTab, cast: Cast, make_ticket: MakeTicket
+) -> None:
     ticket = make_ticket(assignee=cast.eve)
     number = ticket.id or 0
     do(tickets.edit, cast.abe, number, {"priority": Priority.CRITICAL}, reason="A hospital.")
@@ -184,6 +186,11 @@ def test_history_tells_before_and_after_and_why(open_tab: OpenTab, cast: Cast, m
         ("Emil Engineer changed status New → In progress", "· in the app"),
         ("Mia Manager handed it on: Eve Engineer → Emil Engineer", "· in the app"),
         ("Abe Agent changed the title, the description", "· in the app"),
+        (
+            "Deadline moved: First response Today 13:00 → Today 9:15, Resolution Tomorrow 9:00 → Today 13:00, "
+            "SLA policy Standard: medium → Standard: critical",
+            "· in the app",
+        ),
         ("Abe Agent changed by hand: priority Medium → Critical", "“A hospital.” · in the app"),
     ]
     assert look_at(open_tab, cast.ada, ticket).see(TicketState).desk.priority_why == "set by hand: A hospital."

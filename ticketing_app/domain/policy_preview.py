@@ -40,7 +40,11 @@ def preview(session: Session, actor: Actor, facts: PolicyFacts) -> Outcome:
     wanted = (
         select(Ticket, User.tier)
         .join(User, col(User.id) == col(Ticket.customer_id))
-        .where(col(Ticket.created_at) >= now - MONTH, col(Ticket.imported_from).is_(None))
+        .where(
+            col(Ticket.created_at) >= now - MONTH,
+            col(Ticket.imported_from).is_(None),
+            col(Ticket.erased_at).is_(None),
+        )
         .order_by(col(Ticket.created_at).desc(), col(Ticket.id).desc())
         .limit(MOST)
     )

@@ -7,6 +7,7 @@ from sqlmodel import Session, col, select
 
 from ticketing_app.domain import audit, categories, details
 from ticketing_app.domain.actor import Actor
+from ticketing_app.domain.status import in_words
 from ticketing_app.models import AuditEntry, Ticket, id_of
 from ticketing_app.texts import tr
 from ticketing_app.ui import routes, times
@@ -82,7 +83,7 @@ def _row(entry: AuditEntry, things: _Things) -> EntryRow:
         what=words.what(entry),
         about=_thing(entry.subject, entry.subject_id, things),
         about_href=_where(entry),
-        reason=entry.reason or "",
+        reason=in_words(entry.reason) or "",
         door=tr(words.DOORS[entry.door]),
         brief=words.brief(changes),
         changes=changes,

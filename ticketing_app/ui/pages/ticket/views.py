@@ -273,4 +273,4 @@ def _priority_why(found: Details) -> str:
     set_by_hand = [entry for entry in found.history or [] if entry.after.get("priority_overridden")]
     by_hand = [entry for entry in found.history or [] if "priority" in entry.after and entry.reason]
     newest = max((*set_by_hand, *by_hand), key=id_of, default=None)
-    return tr("set by hand: {reason}", reason=newest.reason) if newest else tr("set by hand")
+    return tr("set by hand: {reason}", reason=in_words(newest.reason)) if newest else tr("set by hand")
