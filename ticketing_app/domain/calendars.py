@@ -136,7 +136,7 @@ def look_at_open_tickets(
 ) -> None:
     """Have the worker derive the clocks of all open tickets anew (of those under these policies, of this customer),
     soon."""
-    affected = [col(Ticket.status).in_(OPEN), col(Ticket.imported_from).is_(None)]
+    affected: list[sa.ColumnElement[bool]] = [col(Ticket.status).in_(OPEN), col(Ticket.imported_from).is_(None)]
     if policy_ids is not None:
         affected.append(col(Ticket.sla_policy_id).in_(policy_ids))
     if customer_id is not None:

@@ -72,7 +72,7 @@ def facts_of(ticket: Ticket, entries: Iterable[AuditEntry]) -> Facts:
         if entry.action in STEPS:
             pause = entry.after.get("pause_reason")
             steps.append(Step(entry.at, Status(entry.after["status"]), PauseReason(pause) if pause else None))
-            triaged = triaged or entry.at
+            triaged = triaged or (entry.at if entry.role in STAFF else None)
         elif entry.action == WORDS:
             words.append((entry.at, entry.role is Role.CUSTOMER))
         elif entry.action in ASSIGNMENTS:
