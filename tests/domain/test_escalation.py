@@ -13,7 +13,7 @@ from tests.support.cast import Cast
 from tests.support.clock import StoppedClock
 from tests.support.sla import a_calendar, a_policy, at, clock_of, look_at_all, moves, taken
 from tests.support.tickets import MakeTicket, ask, do, entries_on, reread
-from ticketing_app import db
+from ticketing_app import clock, db
 from ticketing_app.domain import assignment, escalation, messages, sla_policies, spine, tickets
 from ticketing_app.domain.actor import Actor, house
 from ticketing_app.domain.ledger import ClockState
@@ -161,6 +161,29 @@ def test_a_clock_that_stands_escalates_nothing_until_it_runs_again(
     assert look_at_all() == 1
 
 
+def test_what_was_done_or_paused_before_anybody_looked_is_not_escalated(
+    stopped_clock: StoppedClock, cast: Cast, make_ticket: MakeTicket
+) -> None:
+    a_policy(cast, steps=steps([(50, ASSIGNEE), (100, MANAGERS)]))
+    solved, asked = (make_ticket(status=Status.IN_PROGRESS, assignee=cast.eve) for _ in range(2))
+    stopped_clock.move(hours=5)  # the worker rests
+    do(change_status, cast.eve, id_of(solved), Status.RESOLVED, reason="Rewired.")
+    do(change_status, cast.eve, id_of(asked), Status.PENDING)
+    assert {reread(one).next_escalation_at for one in (solved, asked)} == {NEVER}
+    for ticket in (solved, asked):
+        do(_look_now, id_of(ticket))
+    assert look_at_all() == 0
+    do(change_status, cast.eve, id_of(asked), Status.IN_PROGRESS)
+    look_at_all()
+    assert (taken(solved), taken(asked)) == ([], [(50, ASSIGNEE)])
+
+
+def _look_now(session: Session, number: int) -> None:
+    ticket = session.get_one(Ticket, number)
+    ticket.next_escalation_at = clock.now()
+    session.add(ticket)
+
+
 def test_nothing_is_due_where_a_policy_has_no_steps_or_the_ticket_no_open_clock(
     stopped_clock: StoppedClock, cast: Cast, make_ticket: MakeTicket
 ) -> None:
@@ -199,9 +222,9 @@ def test_a_higher_priority_brings_its_own_policy_and_is_no_triage(
     assert taken(ticket) == [(50, RAISE), (75, LEAD)]
     assert clock_of(ticket, ClockName.TRIAGE).state is ClockState.RUNNING
     edited = next(entry for entry in entries_on(ticket) if entry.action == "ticket.edited")
-    assert in_words(edited.reason) == "50 % of the target “Resolution” are used up."
+    assert in_words(edited.reason) == "50 % of a target are used up: Resolution."
     with speaking("de"):
-        assert in_words(edited.reason) == "50 % des Ziels „Lösung“ sind verbraucht."
+        assert in_words(edited.reason) == "50 % eines Ziels sind verbraucht: Lösung."
 
 
 def test_the_highest_priority_stays(stopped_clock: StoppedClock, cast: Cast, make_ticket: MakeTicket) -> None:

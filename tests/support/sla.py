@@ -5,13 +5,14 @@ from typing import Any
 
 from tests.support.cast import Cast
 from tests.support.tickets import ask, do, entries_on
-from ticketing_app.domain import calendars, escalation, sla, sla_policies
-from ticketing_app.domain.actor import house
+from ticketing_app.domain import calendars, escalation, messages, sla, sla_policies
+from ticketing_app.domain.actor import Actor, house
 from ticketing_app.domain.calendars import CalendarFacts
-from ticketing_app.domain.ledger import Clock
+from ticketing_app.domain.ledger import Clock, ClockState
 from ticketing_app.domain.sla import Standing
+from ticketing_app.domain.status import change_status
 from ticketing_app.models import AuditEntry, Ticket, id_of
-from ticketing_app.vocabulary import ClockName, Door
+from ticketing_app.vocabulary import ClockName, Door, PauseReason, Status, Visibility
 
 WORKDAYS = ("mon", "tue", "wed", "thu", "fri")
 OFFICE: CalendarFacts = {
@@ -21,6 +22,13 @@ OFFICE: CalendarFacts = {
 }
 """Eight hours a day on weekdays; the stopped clock begins as they begin, on Monday 2 March 2026 at 9:00."""
 HOUR = timedelta(hours=1)
+ALL_TARGETS = {
+    "first_response_minutes": 60,
+    "next_response_minutes": 120,
+    "resolution_minutes": 480,
+    "triage_minutes": 120,
+    "own_minutes": 60,
+}
 
 
 def at(day: int, hour: int = 0, minute: int = 0) -> datetime:
@@ -76,3 +84,18 @@ def taken(ticket: Ticket) -> list[tuple[int, str]]:
     """The steps of escalation that were taken, in their order."""
     found = [entry.after for entry in entries_on(ticket) if entry.action == escalation.ESCALATED]
     return [(said["percent"], said["action"]) for said in found]
+
+
+def step(actor: Actor, ticket: Ticket, status: Status, pause: PauseReason | None = None) -> None:
+    """Somebody takes it one step on, with a reason."""
+    do(change_status, actor, id_of(ticket), status, reason="Because.", pause=pause)
+
+
+def say(actor: Actor, ticket: Ticket, body: str = "Hello.") -> None:
+    """Somebody writes a public message."""
+    do(messages.write, actor, id_of(ticket), body, Visibility.PUBLIC)
+
+
+def states(ticket: Ticket) -> dict[ClockName, ClockState]:
+    """Where each clock stands."""
+    return {name: clock.state for name, clock in standing(ticket).clocks.items()}

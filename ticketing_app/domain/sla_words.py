@@ -6,8 +6,8 @@ from ticketing_app.domain.ledger import RUNNING
 from ticketing_app.texts import mark, tr
 from ticketing_app.vocabulary import LABELS, ClockName, PauseReason, Status, label
 
-USED_UP = mark("{percent} % of the target “{clock}” are used up.")
-_USED_UP = re.compile(r"(\d+) % of the target “(.+)” are used up\.")
+USED_UP = mark("{percent} % of a target are used up: {clock}.")
+_USED_UP = re.compile(r"(\d+) % of a target are used up: (.+)\.")
 
 _PLAIN = {
     RUNNING: mark("Counted"),

@@ -142,6 +142,7 @@ def _edited(who: str, entry: AuditEntry, words: Words) -> str:
     named = TEXTS if words.texts_below else TEXTS.keys() - _FIELDS.keys()
     changes += [tr(name) for field, name in THE_TEXTS.items() if field in named and field in entry.after]
     how = {True: _BY_HAND, False: _BY_MATRIX}.get(entry.after.get("priority_overridden", ""), _CHANGED)
+    how = how if entry.actor_id else _CHANGED  # the house has no hand
     return tr(how, who=who, changes=", ".join(changes) or tr("nothing else"))
 
 
