@@ -12,7 +12,6 @@ from tests.support.complaints import row
 from tests.support.sla import (
     ALL_TARGETS,
     HOUR,
-    OFFICE,
     a_calendar,
     a_policy,
     at,
@@ -114,8 +113,9 @@ def test_another_policy_and_another_calendar_keep_what_was_used(
     do(sla_policies.edit, cast.ada, gold, {"targets": {"resolution_minutes": 600}})
     look_at_all()
     assert reread(ticket).resolution_due_at == at(3, 11)
-    calendar = id_of(ask(calendars.in_order, cast.ada)[-1])
-    do(calendars.edit, cast.ada, calendar, {"hours": {**OFFICE["hours"], "mon": [["09:00", "12:00"]]}})
+    desk = ask(calendars.in_order, cast.ada)[-1]
+    calendar, hours = id_of(desk), desk.hours
+    do(calendars.edit, cast.ada, calendar, {"hours": {**hours, "mon": [["09:00", "12:00"]]}})
     look_at_all()
     assert (clock_of(ticket).used, reread(ticket).resolution_due_at) == (3 * HOUR, at(3, 16))
     assert [(one.before["resolution_due_at"][:16], one.after["resolution_due_at"][:16]) for one in moves(ticket)] == [

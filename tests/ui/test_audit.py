@@ -73,7 +73,10 @@ def test_calendars_and_policies_stand_there_in_words(page: Tab, cast: Cast) -> N
     steps = [{"clock": "resolution", "percent": 75, "action": "notify_lead"}]
     a_policy(cast, calendar_id=office, conditions={"tier": ["business"]}, steps=steps)
     added, calendar = rows(page, f"who={cast.ada.id}&since=2026-03-02")
-    assert (added.what, calendar.what) == ("Added an SLA policy", "Added a calendar")
+    assert (added.what, added.about) == ("Added an SLA policy", "Gold")
+    assert (calendar.what, calendar.about) == ("Added a calendar", "Office hours")
+    assert Change("Calendar", "", "Office hours") in added.changes
+    assert [row.what for row in rows(page, calendar.about_href.partition("?")[2])] == ["Added a calendar"]
     assert Change("Working hours", "", "Monday: 09:00–12:00, 13:00–17:00") in calendar.changes
     assert Change("Conditions", "", "Contract: Business") in added.changes
     (step,) = [change.after for change in added.changes if change.name == "Steps of escalation"]

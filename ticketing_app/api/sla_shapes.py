@@ -118,8 +118,8 @@ def standing(found: Standing | None) -> ClocksShape:
         ClockShape(
             clock=name,
             target=one.target / _MINUTE,
-            used=round(one.used / _MINUTE, 3),
-            remaining=round(one.remaining / _MINUTE, 3),
+            used=_minutes(one.used),
+            remaining=round(one.target / _MINUTE - _minutes(one.used), 3),
             due=one.due,
             state=one.state,
             breached=one.is_breached,
@@ -131,6 +131,11 @@ def standing(found: Standing | None) -> ClocksShape:
     return ClocksShape(
         items=items, policy=policy(found.policy), calendar=calendar(found.calendar), unmatched=found.unmatched
     )
+
+
+def _minutes(amount: timedelta) -> float:
+    """To the thousandth, so that what is used and what remains add up to the target."""
+    return round(amount / _MINUTE, 3)
 
 
 def outcome(found: Outcome) -> OutcomeShape:

@@ -106,6 +106,7 @@ class Known:
 
     people: Mapping[int, str]
     categories: Mapping[int, str]
+    calendars: Mapping[int, str]
     zone: str
 
 
@@ -202,6 +203,8 @@ def _number(name: str, said: int, known: Known) -> str:
         return known.people.get(said) or (tr("System") if said == 0 else tr("account {number}", number=said))
     if name == "category_id":
         return known.categories.get(said) or tr("category {number}", number=said)
+    if name == "calendar_id":
+        return known.calendars.get(said) or tr("calendar {number}", number=said)
     return f"#{said}" if name.endswith(("ticket_id", "_of")) else amount(said)
 
 
