@@ -136,16 +136,18 @@ def look_at_open_tickets(
 ) -> None:
     """Have the worker derive the clocks of all open tickets anew (of those under these policies, of this customer),
     soon."""
-    affected: list[sa.ColumnElement[bool]] = [col(Ticket.status).in_(OPEN), col(Ticket.imported_from).is_(None)]
+    now = clock.now()
+    affected: list[sa.ColumnElement[bool]] = [
+        col(Ticket.status).in_(OPEN),
+        col(Ticket.imported_from).is_(None),
+        col(Ticket.next_escalation_at) > now,  # what is due already keeps its place among the others
+    ]
     if policy_ids is not None:
         affected.append(col(Ticket.sla_policy_id).in_(policy_ids))
     if customer_id is not None:
         affected.append(col(Ticket.customer_id) == customer_id)
     session.execute(
-        sa.update(Ticket)
-        .where(*affected)
-        .values(next_escalation_at=clock.now())
-        .execution_options(synchronize_session=False)
+        sa.update(Ticket).where(*affected).values(next_escalation_at=now).execution_options(synchronize_session=False)
     )
 
 

@@ -15,7 +15,7 @@ from ticketing_app.models import AuditEntry, SlaCalendar, Ticket, User, id_of
 from ticketing_app.vocabulary import ClockName, CustomerTier
 
 MONTH = timedelta(days=30)
-MOST, CHUNK = 20_000, 500
+MOST, CHUNK = 5_000, 500
 """Tickets that are looked at, the newest first, and at once."""
 
 
