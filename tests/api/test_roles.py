@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from fastapi.routing import iter_route_contexts
 
-from tests.api import scenes
+from tests.api import rows_of_sla, scenes
 from tests.api.callers import Callers, a_file
 from tests.api.scenes import NO_TICKET, WHO, Row, Scene
 from tests.support.cast import PASSWORD, Cast
@@ -249,6 +249,7 @@ TABLE = [
         "401 403 403 403 403 403 403 404",
     ),
     Row("GET /ai/metrics", "", scenes.get("/ai/metrics"), "401 403 403 403 403 403 200 200"),
+    *rows_of_sla.TABLE,
 ]
 MISSING_TICKET = [row for row in TABLE if "{ticket_id}" in row.route]
 

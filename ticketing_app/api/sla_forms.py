@@ -46,7 +46,7 @@ class CalendarChanges(Form):
     version: Version = None
 
 
-class Step(Form):
+class EscalationStep(Form):
     """What happens when so many percent of a target are used up."""
 
     clock: str = Field(default="resolution", examples=["resolution"])
@@ -63,9 +63,9 @@ class NewPolicy(Form):
     name: str = Field(examples=["Business customers"])
     position: int | None = Field(default=None, strict=True, ge=0, description="0 is tried first.")
     conditions: dict[str, list[Any]] = Field(default_factory=dict, examples=[{"tier": ["business"]}])
-    calendar_id: StrictId
+    calendar_id: StrictId = Field(examples=[1])
     targets: dict[str, int | None] = Field(examples=[_TARGETS])
-    steps: list[Step] = Field(default_factory=list, examples=[_STEPS])
+    steps: list[EscalationStep] = Field(default_factory=list, examples=[_STEPS])
 
 
 class PolicyChanges(Form):
@@ -76,7 +76,7 @@ class PolicyChanges(Form):
     conditions: dict[str, list[Any]] = Field(default_factory=dict)
     calendar_id: StrictId = 1
     targets: dict[str, int | None] = Field(default_factory=dict)
-    steps: list[Step] = Field(default_factory=list)
+    steps: list[EscalationStep] = Field(default_factory=list)
     version: Version = None
 
 
@@ -84,13 +84,13 @@ class PolicyDraft(Form):
     """A policy to try on the tickets of the last 30 days; nothing is kept."""
 
     conditions: dict[str, list[Any]] = Field(default_factory=dict, examples=[{"tier": ["business"]}])
-    calendar_id: StrictId
+    calendar_id: StrictId = Field(examples=[1])
     targets: dict[str, int | None] = Field(examples=[_TARGETS])
 
 
 class Sum(Form):
     """So many minutes of working time from a start; the start needs an offset."""
 
-    calendar_id: StrictId
+    calendar_id: StrictId = Field(examples=[1])
     start: Instant = Field(examples=["2026-11-27T15:30:00+01:00"])
     minutes: int = Field(strict=True, ge=1, le=366 * 24 * 60, examples=[480])

@@ -20,27 +20,27 @@ _MINUTE = timedelta(minutes=1)
 class CalendarShape(Shape):
     """When the house works."""
 
-    id: int
+    id: int = Field(examples=[1])
     name: str = Field(examples=["Office hours"])
     timezone: str = Field(examples=["Europe/Berlin"])
     hours: dict[str, list[list[str]]]
     holidays: dict[str, str | None] | None
     exceptions: list[dict[str, Any]]
-    version: int
+    version: int = Field(examples=[1])
 
 
 class PolicyShape(Shape):
     """What is promised for which tickets; the default one takes what no other does."""
 
-    id: int
+    id: int = Field(examples=[1])
     name: str = Field(examples=["Business customers"])
-    position: int
+    position: int = Field(examples=[0])
     is_default: bool
     conditions: dict[str, list[Any]]
-    calendar_id: int
+    calendar_id: int = Field(examples=[1])
     targets: dict[str, int | None]
     steps: list[dict[str, Any]]
-    version: int
+    version: int = Field(examples=[1])
 
 
 class SegmentShape(Shape):
@@ -87,8 +87,8 @@ class ClocksShape(Shape):
 class OutcomeShape(Shape):
     """What a policy would have done to the tickets of the last 30 days."""
 
-    looked_at: int
-    matched: int
+    looked_at: int = Field(examples=[214])
+    matched: int = Field(examples=[31])
     breached: dict[str, int]
     ticket_ids: list[int]
 
@@ -118,8 +118,8 @@ def standing(found: Standing | None) -> ClocksShape:
         ClockShape(
             clock=name,
             target=one.target / _MINUTE,
-            used=round(one.used / _MINUTE, 3),
-            remaining=round(one.remaining / _MINUTE, 3),
+            used=_minutes(one.used),
+            remaining=round(one.target / _MINUTE - _minutes(one.used), 3),
             due=one.due,
             state=one.state,
             breached=one.is_breached,
@@ -131,6 +131,11 @@ def standing(found: Standing | None) -> ClocksShape:
     return ClocksShape(
         items=items, policy=policy(found.policy), calendar=calendar(found.calendar), unmatched=found.unmatched
     )
+
+
+def _minutes(amount: timedelta) -> float:
+    """To the thousandth, so that what is used and what remains add up to the target."""
+    return round(amount / _MINUTE, 3)
 
 
 def outcome(found: Outcome) -> OutcomeShape:

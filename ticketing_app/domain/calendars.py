@@ -131,16 +131,23 @@ def remove(session: Session, actor: Actor, calendar_id: int) -> None:
     session.flush()
 
 
-def look_at_open_tickets(session: Session, policy_ids: list[int] | None = None) -> None:
-    """Have the worker derive the clocks of all open tickets anew (or of those under these policies), soon."""
-    affected = [col(Ticket.status).in_(OPEN), col(Ticket.imported_from).is_(None)]
+def look_at_open_tickets(
+    session: Session, policy_ids: list[int] | None = None, *, customer_id: int | None = None
+) -> None:
+    """Have the worker derive the clocks of all open tickets anew (of those under these policies, of this customer),
+    soon."""
+    now = clock.now()
+    affected: list[sa.ColumnElement[bool]] = [
+        col(Ticket.status).in_(OPEN),
+        col(Ticket.imported_from).is_(None),
+        col(Ticket.next_escalation_at) > now,  # what is due already keeps its place among the others
+    ]
     if policy_ids is not None:
         affected.append(col(Ticket.sla_policy_id).in_(policy_ids))
+    if customer_id is not None:
+        affected.append(col(Ticket.customer_id) == customer_id)
     session.execute(
-        sa.update(Ticket)
-        .where(*affected)
-        .values(next_escalation_at=clock.now())
-        .execution_options(synchronize_session=False)
+        sa.update(Ticket).where(*affected).values(next_escalation_at=now).execution_options(synchronize_session=False)
     )
 
 

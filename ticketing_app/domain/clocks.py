@@ -14,7 +14,7 @@ from ticketing_app.domain.ledger import RUNNING, Clock, Span, read
 from ticketing_app.domain.lifecycle import CLOCK, ClockEffect
 from ticketing_app.domain.working_time import Calendar
 from ticketing_app.models import AuditEntry, Ticket
-from ticketing_app.vocabulary import FINAL, ClockName, PauseReason, Role, Status
+from ticketing_app.vocabulary import FINAL, STAFF, ClockName, PauseReason, Role, Status
 
 STEPS = frozenset({"ticket.status_changed", "ticket.reopened", "ticket.closed_unsatisfied"})
 WORDS, ASSIGNMENTS = "ticket.message_written", frozenset({"ticket.assigned", "ticket.released"})
@@ -72,12 +72,12 @@ def facts_of(ticket: Ticket, entries: Iterable[AuditEntry]) -> Facts:
         if entry.action in STEPS:
             pause = entry.after.get("pause_reason")
             steps.append(Step(entry.at, Status(entry.after["status"]), PauseReason(pause) if pause else None))
-            triaged = triaged or entry.at
+            triaged = triaged or (entry.at if entry.role in STAFF else None)
         elif entry.action == WORDS:
             words.append((entry.at, entry.role is Role.CUSTOMER))
         elif entry.action in ASSIGNMENTS:
             owners.append((entry.at, entry.after.get("assignee_id") is not None))
-        elif entry.action in DECISIONS or (entry.role is not Role.CUSTOMER and entry.after.keys() & CLASSIFYING):
+        elif entry.action in DECISIONS or (entry.role in STAFF and entry.after.keys() & CLASSIFYING):
             triaged = triaged or entry.at
     if steps[-1].status is not ticket.status:
         at = max(ticket.status_changed_at, steps[-1].at)

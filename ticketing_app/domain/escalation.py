@@ -6,21 +6,22 @@ steps that fell due meanwhile are taken one after the other, unless the clock st
 """
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from ticketing_app import clock
-from ticketing_app.domain import access, assignment, sla, spine, tickets
+from ticketing_app.domain import access, assignment, sla, sla_words, spine, tickets
 from ticketing_app.domain.actor import Actor
 from ticketing_app.domain.policy import Action
 from ticketing_app.models import AuditEntry, SlaEscalation, Ticket, User, id_of
 from ticketing_app.texts import later
-from ticketing_app.vocabulary import FINAL, LABELS, ClockName, EscalationAction, Priority, Role, label
+from ticketing_app.vocabulary import FINAL, LABELS, ClockName, EscalationAction, Priority, Role
 
 ESCALATED = "ticket.escalated"
+AFTER_TROUBLE = timedelta(minutes=15)
 _HIGHER = {Priority.LOW: Priority.MEDIUM, Priority.MEDIUM: Priority.HIGH, Priority.HIGH: Priority.CRITICAL}
 
 
@@ -29,6 +30,16 @@ def to_look_at(session: Session, limit: int) -> list[int]:
     due = col(Ticket.next_escalation_at)
     wanted = sa.select(col(Ticket.id)).where(due <= clock.now()).order_by(due, col(Ticket.id)).limit(limit)
     return [number for (number,) in session.execute(wanted)]
+
+
+def postpone(session: Session, ticket_id: int) -> None:
+    """Look at the ticket a little later: looking at it failed, and others are due as well."""
+    session.execute(
+        sa.update(Ticket)
+        .where(col(Ticket.id) == ticket_id, col(Ticket.next_escalation_at) <= clock.now())
+        .values(next_escalation_at=clock.now() + AFTER_TROUBLE)
+        .execution_options(synchronize_session=False)
+    )
 
 
 def look_at(session: Session, actor: Actor, ticket_id: int) -> int:
@@ -84,14 +95,14 @@ def _tell(session: Session, ticket: Ticket, people: list[User], name: ClockName,
 
 
 def _tell_assignee(session: Session, _actor: Actor, ticket: Ticket, name: ClockName, percent: int) -> None:
-    """Where nobody has it, those who hand tickets out hear of it."""
-    owner = session.get(User, ticket.assignee_id) if ticket.assignee_id else None
-    _tell(session, ticket, [owner] if owner else _active(session, Role.AGENT), name, percent)
+    """Where nobody has it (or nobody who is still here), those who hand tickets out hear of it."""
+    owner = _owner(session, ticket)
+    _tell(session, ticket, [owner] if owner and owner.active else _active(session, Role.AGENT), name, percent)
 
 
 def _tell_lead(session: Session, _actor: Actor, ticket: Ticket, name: ClockName, percent: int) -> None:
     """The lead of the assignee's team; the managers where there is none."""
-    owner = session.get(User, ticket.assignee_id) if ticket.assignee_id else None
+    owner = _owner(session, ticket)
     leads: list[User] = []
     if owner is not None and owner.team:
         wanted = select(User).where(User.team == owner.team, col(User.leads_team).is_(True), col(User.active).is_(True))
@@ -106,12 +117,12 @@ def _tell_managers(session: Session, _actor: Actor, ticket: Ticket, name: ClockN
 def _raise_priority(session: Session, actor: Actor, ticket: Ticket, name: ClockName, percent: int) -> None:
     higher = _HIGHER.get(ticket.priority)
     if higher is not None and ticket.id is not None:
-        reason = f"{percent} % of the target “{label(name)}” are used up."
+        reason = sla_words.used_up(name, percent)
         tickets.edit(session, actor, ticket.id, {"priority": higher}, reason=reason)
 
 
 def _return_to_queue(session: Session, actor: Actor, ticket: Ticket, _name: ClockName, _percent: int) -> None:
-    """Only where the owner has done nothing on it since they got it."""
+    """Only where the owner has done nothing on it since they got it; they are told."""
     if ticket.assignee_id is None or ticket.id is None or ticket.status in FINAL:
         return
     got = select(sa.func.max(AuditEntry.id)).where(
@@ -123,7 +134,15 @@ def _return_to_queue(session: Session, actor: Actor, ticket: Ticket, _name: Cloc
         col(AuditEntry.id) > got.scalar_subquery(),
     )
     if session.exec(did.limit(1)).first() is None:
+        owner = _owner(session, ticket)
         assignment.release(session, actor, ticket.id)
+        if owner is not None:
+            back = later("{ticket} went back to the queue, as nothing was done on it.", ticket=ticket.reference)
+            spine.tell_colleague(session, owner, ticket, ESCALATED, back)
+
+
+def _owner(session: Session, ticket: Ticket) -> User | None:
+    return session.get(User, ticket.assignee_id) if ticket.assignee_id else None
 
 
 def _active(session: Session, role: Role) -> list[User]:

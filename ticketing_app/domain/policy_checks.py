@@ -57,7 +57,8 @@ def _word(_session: Session, name: str, value: Any) -> str:
 
 
 def _category(session: Session, _name: str, value: Any) -> int:
-    if not isinstance(value, int) or session.get(Category, value) is None:
+    known = type(value) is int and 0 < value < 2**31 and session.get(Category, value) is not None
+    if not known:
         raise Invalid.field("conditions", tr("There is no category {number}.", number=value))
     return value
 
@@ -104,7 +105,7 @@ def steps(wanted: list[dict[str, Any]]) -> list[dict[str, Any]]:
         clock, percent, action = step.get("clock", "resolution"), step.get("percent"), step.get("action")
         if clock not in list(ClockName) or action not in list(EscalationAction):
             raise Invalid.field("steps", tr("A step names a clock and an action that there are."))
-        if not isinstance(percent, int) or not 1 <= percent <= LATEST_STEP:
+        if type(percent) is not int or not 1 <= percent <= LATEST_STEP:
             raise Invalid.field("steps", tr("A step is due at a percentage from 1 to {most}.", most=LATEST_STEP))
         made = {"clock": str(clock), "percent": percent, "action": str(action)}
         if made not in found:

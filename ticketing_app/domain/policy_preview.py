@@ -15,7 +15,7 @@ from ticketing_app.models import AuditEntry, SlaCalendar, Ticket, User, id_of
 from ticketing_app.vocabulary import ClockName, CustomerTier
 
 MONTH = timedelta(days=30)
-MOST, CHUNK = 20_000, 500
+MOST, CHUNK = 5_000, 500
 """Tickets that are looked at, the newest first, and at once."""
 
 
@@ -40,7 +40,11 @@ def preview(session: Session, actor: Actor, facts: PolicyFacts) -> Outcome:
     wanted = (
         select(Ticket, User.tier)
         .join(User, col(User.id) == col(Ticket.customer_id))
-        .where(col(Ticket.created_at) >= now - MONTH, col(Ticket.imported_from).is_(None))
+        .where(
+            col(Ticket.created_at) >= now - MONTH,
+            col(Ticket.imported_from).is_(None),
+            col(Ticket.erased_at).is_(None),
+        )
         .order_by(col(Ticket.created_at).desc(), col(Ticket.id).desc())
         .limit(MOST)
     )

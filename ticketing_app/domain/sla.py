@@ -84,12 +84,16 @@ def set_due_times(session: Session, ticket: Ticket) -> Standing | None:
 
 
 def rederive(session: Session, actor: Actor, ticket: Ticket) -> Standing | None:
-    """`set_due_times`, and an entry old → new in the audit trail where a deadline moved."""
-    before = _deadlines(ticket)
+    """`set_due_times`, and an entry old → new in the audit trail where a deadline moved, with the policies' names."""
+    before, old = _deadlines(ticket), ticket.sla_policy_id
     found = set_due_times(session, ticket)
     after = _deadlines(ticket)
     moved = [name for name in after if before[name] != after[name]]
     if moved:
+        if found is not None and old != found.policy.id:
+            followed = session.get(SlaPolicy, old) if old is not None else None
+            before["policy"], after["policy"] = followed.name if followed else None, found.policy.name
+            moved.append("policy")
         spine.record_on(
             session,
             actor,
@@ -135,13 +139,10 @@ def _kept(now: Standing, name: ClockName) -> datetime | None:
     return ledger.projected(found.spans, now.working_time, found.target)
 
 
-def _deadlines(ticket: Ticket) -> dict[str, Any]:
+def _deadlines(ticket: Ticket) -> dict[str, str | None]:
     names = ("response_due_at", "next_response_due_at", "resolution_due_at")
     due = {name: getattr(ticket, name) for name in names}
-    return {
-        "policy_id": ticket.sla_policy_id,
-        **{name: at.isoformat(timespec="seconds") if at is not None else None for name, at in due.items()},
-    }
+    return {name: at.isoformat(timespec="seconds") if at is not None else None for name, at in due.items()}
 
 
 def _next_step(session: Session, ticket: Ticket, now: Standing) -> datetime | None:

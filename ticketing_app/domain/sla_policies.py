@@ -149,18 +149,19 @@ def edit(
     if "targets" in changes:
         given["targets"] = {**before["targets"], **changes["targets"]}
     wanted = _checked(session, {**before, **given})
+    others = [each for each in _ordered(session) if not each.is_default and each.id != policy_id]
     for name, value in wanted.items():
         setattr(policy, name, value)
+    _keep(session, policy)
     if "position" in changes:
-        order = [each for each in _ordered(session) if not each.is_default and each.id != policy_id]
-        order.insert(max(0, min(changes["position"], len(order))), policy)
-        _renumber(session, order)
+        others.insert(max(0, min(changes["position"], len(others))), policy)
+        _renumber(session, others)
     after = facts_of(policy)
     changed = [name for name in after if before[name] != after[name]]
     if not changed:
         return policy
     policy.version += 1
-    _keep(session, policy)
+    session.add(policy)
     spine.record(
         session,
         actor,

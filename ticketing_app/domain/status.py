@@ -3,7 +3,7 @@
 from sqlmodel import Session
 
 from ticketing_app import clock
-from ticketing_app.domain import access, fields, lifecycle, sla, spine, triage
+from ticketing_app.domain import access, fields, lifecycle, sla, sla_words, spine, triage
 from ticketing_app.domain.actor import Actor
 from ticketing_app.domain.policy import Action
 from ticketing_app.domain.tickets import touch
@@ -69,7 +69,9 @@ def change_status(
 
 def in_words(reason: str | None) -> str | None:
     """A kept reason as people read it: what somebody wrote as it is, what the house said in the reader's language."""
-    return tr(reason) if reason in (CUSTOMER_ANSWERED, NOTHING_MORE_SAID) else reason
+    if reason in (CUSTOMER_ANSWERED, NOTHING_MORE_SAID):
+        return tr(reason)
+    return sla_words.in_words(reason) if reason else reason
 
 
 def end_unsaid(session: Session, actor: Actor, ticket: Ticket) -> None:

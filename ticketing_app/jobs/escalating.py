@@ -27,6 +27,7 @@ def escalate_due(stop: threading.Event | None = None) -> int:
         except Exception:
             # One ticket that cannot be looked at must not keep the others waiting.
             log.exception("the clocks of ticket %d could not be looked at", ticket_id)
+            db.run(lambda session, number=ticket_id: escalation.postpone(session, number))
     if steps:
         log.info("took %d steps of escalation", steps)
     return looked_at

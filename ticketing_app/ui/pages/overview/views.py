@@ -146,7 +146,7 @@ def latest_change(session: Session, actor: Actor, ticket_id: int) -> str:
     found = details.of(session, actor, access.ticket_for(session, actor, Action.ASSIGN, ticket_id, lock=False))
     named = {id_of(category): category.name for category in categories.in_order(session)}
     words = history.Words(found.names, named, actor.time_zone)
-    return " ".join(f"{history.sentence(entry, words)}." for entry in (found.history or [])[-1:])
+    return " ".join(f"{history.sentence(entry, words)}." for entry in history.telling(found.history or [])[-1:])
 
 
 def sentence(figures: Figures) -> list[Piece]:

@@ -11,7 +11,7 @@ from ticketing_app.domain.details import Details
 from ticketing_app.domain.policy import Action, may
 from ticketing_app.domain.status import REASON_FOR_CUSTOMER, in_words
 from ticketing_app.models import Category, Ticket, User, id_of
-from ticketing_app.texts import tr
+from ticketing_app.texts import mark, tr
 from ticketing_app.ui import times
 from ticketing_app.ui.pages.ticket import advice, clocks, history, standing, steps
 from ticketing_app.ui.pages.ticket.advice import AdviceView
@@ -273,4 +273,7 @@ def _priority_why(found: Details) -> str:
     set_by_hand = [entry for entry in found.history or [] if entry.after.get("priority_overridden")]
     by_hand = [entry for entry in found.history or [] if "priority" in entry.after and entry.reason]
     newest = max((*set_by_hand, *by_hand), key=id_of, default=None)
-    return tr("set by hand: {reason}", reason=newest.reason) if newest else tr("set by hand")
+    if newest is None:
+        return tr("set by hand")
+    how = mark("set by hand: {reason}") if newest.actor_id else mark("raised by the clock: {reason}")
+    return tr(how, reason=in_words(newest.reason))
