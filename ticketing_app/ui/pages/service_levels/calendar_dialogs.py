@@ -4,13 +4,22 @@ from typing import Any
 
 import reflex as rx
 
-from ticketing_app.domain.calendars import WEEKDAY_NAMES
 from ticketing_app.ui.components.basics import some
 from ticketing_app.ui.components.forms import event_form, field, select, submit, text_area, text_input
 from ticketing_app.ui.components.surfaces import closes_dialog, confirm_dialog, dialog, dialog_foot
 from ticketing_app.ui.pages.service_levels.calendars import CalendarsState
 from ticketing_app.ui.pages.service_levels.fields import faster, line, opened, wrong
 from ticketing_app.ui.texts import t
+
+DAYS = {
+    "mon": t("Monday"),
+    "tue": t("Tuesday"),
+    "wed": t("Wednesday"),
+    "thu": t("Thursday"),
+    "fri": t("Friday"),
+    "sat": t("Saturday"),
+    "sun": t("Sunday"),
+}
 
 
 def calendar_dialogs() -> rx.Component:
@@ -47,7 +56,7 @@ def _editor(name: str, title: Any, yes: Any, on_submit: Any) -> rx.Component:
             ),
             field(
                 t("Open hours"),
-                rx.el.div(*[_day(day) for day in WEEKDAY_NAMES], class_name="week-form"),
+                rx.el.div(*[_day(day) for day in DAYS], class_name="week-form"),
                 "hours",
                 hint=t("For example 08:00–12:00, 13:00–17:00. An empty day is closed; 00:00–24:00 is all day."),
                 error=wrong("hours"),
@@ -109,7 +118,7 @@ def _editor(name: str, title: Any, yes: Any, on_submit: Any) -> rx.Component:
 
 def _day(day: str) -> rx.Component:
     return rx.el.div(
-        rx.el.label(t(WEEKDAY_NAMES[day]), html_for=f"field-{day}"),
+        rx.el.label(DAYS[day], html_for=f"field-{day}"),
         text_input(
             day,
             default_value=rx.Var.create(CalendarsState.calendar.hours)[day].to(str),
