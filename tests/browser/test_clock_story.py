@@ -1,4 +1,4 @@
-"""The clocks' story: a hold over a weekend pauses what is internal, a question what we owe, and the answer resumes it."""
+"""The clocks' story: a hold over a weekend pauses what is internal, a question what we owe; the answer resumes it."""
 
 from datetime import timedelta
 

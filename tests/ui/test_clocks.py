@@ -15,8 +15,10 @@ from ticketing_app.domain.calendars import CalendarFacts
 from ticketing_app.domain.sla_policies import PolicyFacts
 from ticketing_app.domain.status import change_status
 from ticketing_app.models import id_of
+from ticketing_app.ui.pages.assigned.state import AssignedState
 from ticketing_app.ui.pages.ticket.clocks import ClocksView, ClockView
 from ticketing_app.ui.pages.ticket.state import TicketState
+from ticketing_app.ui.ticket_list.views import TicketRow
 from ticketing_app.vocabulary import ClockName, PauseReason, Severity, Status, Urgency, Visibility
 
 OFFICE = CalendarFacts(
@@ -24,7 +26,12 @@ OFFICE = CalendarFacts(
     timezone="UTC",
     hours={day: [["09:00", "17:00"]] for day in ("mon", "tue", "wed", "thu", "fri")},
 )
-TARGETS = {"first_response_minutes": 60, "resolution_minutes": 600, "triage_minutes": 120, "own_minutes": 60}
+TARGETS: dict[str, int | None] = {
+    "first_response_minutes": 60,
+    "resolution_minutes": 600,
+    "triage_minutes": 120,
+    "own_minutes": 60,
+}
 
 
 @pytest.fixture
@@ -156,6 +163,41 @@ def test_a_long_history_is_told_in_whole_spans(
     stopped_clock.move(days=90)
     past = clocks(ticket)[ClockName.RESOLUTION].bar.past
     assert [(one.kind, one.took) for one in past] == [("counted", "10 h"), ("late", "510 h")]
+
+
+def test_a_list_says_the_deadline_where_the_house_closes_before_and_why_a_ticket_waits(
+    stopped_clock: StoppedClock, office: None, cast: Cast, make_ticket: MakeTicket, open_tab: OpenTab
+) -> None:
+    stopped_clock.set(datetime.fromisoformat("2026-03-06T15:00:00+00:00"))
+    number = make_ticket(assignee=cast.eve).id or 0
+
+    def row() -> TicketRow:
+        tab = open_tab(cast.eve, path="/assigned")
+        tab.send(AssignedState.load)
+        (found,) = tab.see(AssignedState).rows
+        return found
+
+    assert (row().time.text, row().clock) == ("1 h left", "to answer")
+    do(messages.write, cast.eve, number, "A splitter is broken.", Visibility.PUBLIC)
+    assert (row().time.text, row().clock) == ("9 Mar 17:00", "to solve"), "of ten hours eight are on Monday"
+    do(change_status, cast.eve, number, Status.IN_PROGRESS)
+    do(change_status, cast.eve, number, Status.HELD, reason="A splitter.", pause=PauseReason.PARTS)
+    assert (row().stage, row().runs) == ("On hold: Spare parts", True), "what we owe the customer goes on"
+    stopped_clock.set(datetime.fromisoformat("2026-03-10T10:30:00+00:00"))
+    assert row().time.text == "1 h 30 min late"
+
+
+def test_an_unanswered_message_is_what_comes_next(
+    stopped_clock: StoppedClock, cast: Cast, make_ticket: MakeTicket, open_tab: OpenTab
+) -> None:
+    number = make_ticket(assignee=cast.eve).id or 0
+    do(messages.write, cast.eve, number, "We look at it.", Visibility.PUBLIC)
+    stopped_clock.move(minutes=5)
+    do(messages.write, cast.cara, number, "Any news?", Visibility.PUBLIC)
+    tab = open_tab(cast.eve, path="/assigned")
+    tab.send(AssignedState.load)
+    (row,) = tab.see(AssignedState).rows
+    assert (row.time.text, row.clock) == ("4 h left", "to answer")
 
 
 def test_customers_get_no_clocks(open_tab: OpenTab, cast: Cast, make_ticket: MakeTicket) -> None:

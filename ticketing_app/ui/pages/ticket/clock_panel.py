@@ -89,7 +89,7 @@ def _bar(one: Any) -> rx.Component:
             rx.fragment(),
         ),
         role="group",
-        aria_label=t("{clock}: from when it was set to its deadline", clock=one.title),
+        aria_label=t("{clock}: from when it was set to its deadline", clock=one.called),
         class_name=tone_class("ledger", one.tone),
     )
 
@@ -126,7 +126,7 @@ def _legend() -> rx.Component:
 
 def _told(one: Any) -> rx.Component:
     return rx.fragment(
-        rx.el.h3(one.title),
+        rx.el.h3(one.called),
         rx.el.ul(
             rx.foreach(
                 one.bar.past,

@@ -21,9 +21,12 @@ from ticketing_app.vocabulary import LABELS, ClockName, label
 
 @dataclass(frozen=True)
 class ClockView:
-    """One clock. `state` is runs, paused or stopped; `note` may be empty; `due` is when, while it runs."""
+    """One clock. `state` is runs, paused or stopped; `title` is its name and, while it runs, when it is due; `note`
+    may be empty.
+    """
 
     name: str = ""
+    called: str = ""
     title: str = ""
     text: str = ""
     note: str = ""
@@ -89,7 +92,8 @@ def of_ticket(session: Session, actor: Actor, ticket: Ticket) -> ClocksView:
 def _view(standing: Standing, name: ClockName, ticket: Ticket, zone: str) -> ClockView:
     one, words, spelt = standing.clocks[name], WORDS[name], ledger.spelt(standing.working_time)
     bar = ledger.bar_of(one, standing.working_time, standing.at, zone)
-    told = ClockView(name=name, title=tr(LABELS[name]), bar=bar)
+    called = tr(LABELS[name])
+    told = ClockView(name=name, called=called, title=called, bar=bar)
     if one.state is ClockState.ENDED:
         status = label(ticket.status)
         return replace(told, text=tr(words.never), note=tr("Stopped: {status}", status=status[:1].lower() + status[1:]))
