@@ -157,6 +157,7 @@ def test_a_policy_is_written_with_conditions_targets_and_steps(page: Tab, cast: 
         ({"priority:grave": "on"}, "conditions"),
         ({"step-0-percent": "most"}, "steps"),
         ({"name": ["a"]}, "name"),
+        ({"name": "", "own_minutes": "soon"}, "name"),
     ],
 )
 def test_what_is_wrong_with_a_policy_stands_beside_the_field(page: Tab, typed: dict[str, Any], field: str) -> None:

@@ -11,10 +11,11 @@ from ticketing_app.texts import tr
 from ticketing_app.ui.pages.service_levels import words
 
 Form = dict[str, Any]
+LONGEST_NAME = 80
 NOTHING_WRONG: dict[str, str] = dict.fromkeys(
     (
         *("name", "timezone", "hours", "holidays", "exceptions", *WEEKDAYS),
-        *("conditions", "calendar_id", "targets", "steps", *TARGETS),
+        *("conditions", "calendar_id", "targets", "steps", *TARGETS, *PLACES),
     ),
     "",
 )
@@ -24,12 +25,13 @@ NOTHING_WRONG: dict[str, str] = dict.fromkeys(
 def calendar(form: Form) -> CalendarFacts:
     """A whole calendar. Raises `Invalid` with everything that cannot be read."""
     found = fields.each(
+        name=lambda: fields.line("name", _typed(form, "name"), LONGEST_NAME),
         exceptions=lambda: words.exceptions_of(_typed(form, "exceptions")),
         **{day: _hours_of(form, day) for day in WEEKDAYS},
     )
     country = _typed(form, "country")
     return CalendarFacts(
-        name=_typed(form, "name").strip(),
+        name=found["name"],
         timezone=_typed(form, "timezone").strip(),
         hours={day: found[day] for day in WEEKDAYS if found[day]},
         holidays={"country": country, "subdivision": _typed(form, "subdivision") or None} if country else None,
@@ -37,15 +39,19 @@ def calendar(form: Form) -> CalendarFacts:
     )
 
 
-def policy(form: Form, step_ids: list[int]) -> PolicyFacts:
-    """A whole policy but for its place; `step_ids` are the rows of its steps. Raises `Invalid`."""
+def policy(form: Form, step_ids: list[int], *, named: bool = True) -> PolicyFacts:
+    """A whole policy but for its place; `step_ids` are the rows of its steps. One that is only tried needs no name.
+
+    Raises `Invalid` with everything that cannot be read.
+    """
     found = fields.each(
+        name=lambda: fields.line("name", _typed(form, "name"), LONGEST_NAME, int(named)),
         steps=lambda: [_step(form, number) for number in step_ids],
         **{name: _minutes_of(form, name) for name in TARGETS},
     )
     calendar_id = _typed(form, "calendar_id")
     return PolicyFacts(
-        name=_typed(form, "name").strip(),
+        name=found["name"],
         conditions=_conditions(form),
         calendar_id=int(calendar_id) if calendar_id.isdecimal() else 0,
         targets={name: found[name] for name in TARGETS},

@@ -91,7 +91,7 @@ def _policy(policy: Any) -> rx.Component:
             [_opens(policy, PoliciesState.start_edit), " ", default],
             rx.el.span(policy.conditions, title=policy.conditions),
         ),
-        two_lines(rx.el.span(policy.promises, title=policy.promises), policy.internal, plain=True),
+        rx.el.div(two_lines(policy.promises, policy.internal, plain=True), class_name="promised"),
         policy.calendar,
         rx.el.span(policy.steps, title=policy.all_steps, class_name="muted"),
         rx.cond(

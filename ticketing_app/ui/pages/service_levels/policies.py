@@ -106,7 +106,7 @@ class PoliciesState(ServiceLevelsState):
     async def _try(self, form: dict[str, Any]) -> Any:
         self.wrong = forms.NOTHING_WRONG
         try:
-            facts = {name: value for name, value in self._read_form(form).items() if name in TRIED}
+            facts = {name: value for name, value in self._read_form(form, named=False).items() if name in TRIED}
             self.outcome = await ask(self, views.tried, cast("PolicyFacts", facts))
         except Invalid as error:
             self.outcome = OutcomeView()
@@ -133,8 +133,8 @@ class PoliciesState(ServiceLevelsState):
         self.policy = dataclasses.replace(self.policy, version=version)
         return changed
 
-    def _read_form(self, form: dict[str, Any]) -> PolicyFacts:
-        return forms.policy(form, [one.number for one in self.steps])
+    def _read_form(self, form: dict[str, Any], *, named: bool = True) -> PolicyFacts:
+        return forms.policy(form, [one.number for one in self.steps], named=named)
 
     def _begin(self, policy: PolicyView, steps: list[StepRow], dialog: str, categories: list[Choice]) -> None:
         self.policy, self.steps, self.outcome, self.categories = policy, steps, OutcomeView(), categories
