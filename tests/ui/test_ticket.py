@@ -17,7 +17,7 @@ from ticketing_app.models import Ticket
 from ticketing_app.ui.pages.ticket import history
 from ticketing_app.ui.pages.ticket.state import TicketState
 from ticketing_app.ui.pages.ticket.work import WorkState
-from ticketing_app.vocabulary import Priority, Severity, Status, Urgency, Visibility
+from ticketing_app.vocabulary import Priority, Severity, Status, Visibility
 
 
 def look_at(open_tab: OpenTab, who: Actor | None, ticket: Ticket) -> Tab:
@@ -107,26 +107,6 @@ def test_what_a_hold_waits_for_is_not_for_customers(open_tab: OpenTab, cast: Cas
     ticket = make_ticket(status=Status.HELD)
     assert look_at(open_tab, cast.cara, ticket).see(TicketState).ticket.reason == ""
     assert look_at(open_tab, cast.abe, ticket).see(TicketState).ticket.reason == "As the test wants it."
-
-
-def test_clocks_say_what_is_due_and_what_was_late(
-    stopped_clock: StoppedClock, open_tab: OpenTab, cast: Cast, make_ticket: MakeTicket
-) -> None:
-    ticket = make_ticket(severity=Severity.CRITICAL, urgency=Urgency.HIGH)
-    assert ticket.response_due_at is not None
-    stopped_clock.set(ticket.response_due_at)
-    stopped_clock.move(minutes=5)
-    desk = look_at(open_tab, cast.abe, ticket).see(TicketState).desk
-    assert desk.first_response.text == "5 min late"
-    assert desk.resolution.text.endswith("left")
-    do(messages.write, cast.abe, ticket.id or 0, "We look at it.", Visibility.PUBLIC)
-    desk = look_at(open_tab, cast.abe, ticket).see(TicketState).desk
-    assert desk.first_response.text == "Answered 5 min late"
-
-
-def test_a_clock_that_waits_for_the_customer_stands(open_tab: OpenTab, cast: Cast, make_ticket: MakeTicket) -> None:
-    desk = look_at(open_tab, cast.abe, make_ticket(status=Status.PENDING)).see(TicketState).desk
-    assert (desk.resolution.text, desk.resolution.runs) == ("Paused", False)
 
 
 def test_looking_again_says_what_others_did_and_only_that(

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from ticketing_app.vocabulary import Role
+from ticketing_app.vocabulary import CustomerTier, Role
 
 BROADBAND: Final = "Broadband"
 MOBILE: Final = "Mobile"
@@ -18,7 +18,7 @@ OTHER: Final = "Other"
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody of the demo. `short` is what the stories call them; customers have a phone and a home."""
+    """Somebody of the demo. `short` is what the stories call them; customers have a phone, a home and a contract."""
 
     short: str
     full_name: str
@@ -28,6 +28,7 @@ class Person:
     city: str | None = None
     region: str | None = None
     postal_code: str | None = None
+    tier: CustomerTier = CustomerTier.STANDARD
 
 
 PEOPLE = (
@@ -62,7 +63,7 @@ PEOPLE = (
     ),
     Person(
         "marcus", "Marcus Adewole-Finch", Role.CUSTOMER, "marcus.finch@demo.example",
-        "+1 555 0106", "Northgate", "Lowmarch", "10214",
+        "+1 555 0106", "Northgate", "Lowmarch", "10214", CustomerTier.BUSINESS,
     ),
     Person(
         "yuki", "Yuki Tanamori", Role.CUSTOMER, "yuki.tanamori@demo.example",
@@ -70,7 +71,7 @@ PEOPLE = (
     ),
     Person(
         "rosalind", "Rosalind Pikestaff", Role.CUSTOMER, "rosalind.pikestaff@demo.example",
-        "+1 555 0108", "Harrow Vale", "Lowmarch", "10451",
+        "+1 555 0108", "Harrow Vale", "Lowmarch", "10451", CustomerTier.BUSINESS,
     ),
 )  # fmt: skip
 

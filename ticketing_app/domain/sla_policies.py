@@ -1,6 +1,6 @@
 """Which promises hold for which tickets: policies in the order in which they are tried, a default for the rest."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, TypedDict
@@ -13,6 +13,7 @@ from ticketing_app.domain import access, calendars, fields, policy_checks, spine
 from ticketing_app.domain.actor import Actor
 from ticketing_app.domain.policy import Action
 from ticketing_app.domain.policy_checks import PLACES, TARGETS
+from ticketing_app.domain.working_time import Calendar
 from ticketing_app.errors import Conflict, Missing, Stale
 from ticketing_app.models import SlaCalendar, SlaPolicy, Ticket, User, id_of
 from ticketing_app.texts import tr
@@ -79,6 +80,16 @@ def for_ticket(session: Session, ticket: Ticket) -> tuple[SlaPolicy, SlaCalendar
             return policy, calendar, False
     policy, calendar = next(row for row in rows if row[0].is_default)
     return policy, calendar, True
+
+
+def calendars_of(session: Session, policy_ids: Iterable[int | None]) -> dict[int | None, Calendar]:
+    """The calendar that each of these policies counts in, in one query."""
+    wanted = (
+        select(SlaPolicy.id, SlaCalendar)
+        .join(SlaCalendar, col(SlaCalendar.id) == col(SlaPolicy.calendar_id))
+        .where(col(SlaPolicy.id).in_({number for number in policy_ids if number is not None}))
+    )
+    return {number: calendars.read(calendar) for number, calendar in session.exec(wanted)}
 
 
 def subject_of(ticket: Ticket, tier: CustomerTier) -> Subject:

@@ -38,6 +38,8 @@ from ticketing_app.ui.pages.profile.state import ProfileState
 from ticketing_app.ui.pages.queue import page as queue
 from ticketing_app.ui.pages.queue.state import QueueState
 from ticketing_app.ui.pages.register import page as register
+from ticketing_app.ui.pages.service_levels import page as service_levels
+from ticketing_app.ui.pages.service_levels.state import ServiceLevelsState
 from ticketing_app.ui.pages.sign_in import page as sign_in
 from ticketing_app.ui.pages.sign_in.state import SignInState
 from ticketing_app.ui.pages.suggestions import page as suggestions
@@ -80,6 +82,7 @@ PAGES = (
     Page(routes.USER, user.page, (AccountState.load,)),
     Page(routes.PROFILE, profile.page, (ProfileState.load,)),
     Page(routes.CATEGORIES, categories.page, (CategoriesState.load,)),
+    Page(routes.SERVICE_LEVELS, service_levels.page, (ServiceLevelsState.load,)),
     Page(routes.AI_RECORD, ai_record.page, (AiRecordState.load,)),
     Page(routes.SUGGESTIONS, suggestions.page, (SuggestionsState.load,)),
     Page(routes.NOTIFICATIONS, notifications.page, (NotificationsState.load,)),

@@ -9,6 +9,7 @@ from ticketing_app.ui.components.forms import event_form, field, select, submit,
 from ticketing_app.ui.components.surfaces import banner, closes_dialog, dialog, dialog_foot
 from ticketing_app.ui.pages.ticket.erasing import ErasingState
 from ticketing_app.ui.pages.ticket.state import TicketState
+from ticketing_app.ui.pages.ticket.steps import HOLDS
 from ticketing_app.ui.pages.ticket.work import WorkState
 from ticketing_app.ui.texts import t
 from ticketing_app.vocabulary import LABELS, Priority
@@ -21,10 +22,26 @@ def step_dialog() -> rx.Component:
         "step",
         event_form(
             rx.cond(
+                step.key == "hold",
+                field(
+                    t("Reason"),
+                    select(
+                        "pause_reason",
+                        [(reason.value, t(LABELS[reason])) for reason in HOLDS],
+                        empty=t("Please choose"),
+                        error=wrong.pause_reason,
+                        auto_focus=True,
+                    ),
+                    "pause_reason",
+                    error=wrong.pause_reason,
+                ),
+                rx.fragment(),
+            ),
+            rx.cond(
                 step.asks != "",
                 field(
                     step.asks,
-                    text_area("text", error=wrong.reason + wrong.body, max_length=2000, auto_focus=True),
+                    text_area("text", error=wrong.reason + wrong.body, max_length=2000, auto_focus=step.key != "hold"),
                     "text",
                     hint=step.hint,
                     error=wrong.reason + wrong.body,

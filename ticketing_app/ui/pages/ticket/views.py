@@ -15,7 +15,7 @@ from ticketing_app.texts import mark, tr
 from ticketing_app.ui import times
 from ticketing_app.ui.pages.ticket import advice, clocks, history, standing, steps
 from ticketing_app.ui.pages.ticket.advice import AdviceView
-from ticketing_app.ui.pages.ticket.clocks import ClockView
+from ticketing_app.ui.pages.ticket.clocks import ClocksView
 from ticketing_app.ui.pages.ticket.history import LogLine
 from ticketing_app.ui.pages.ticket.standing import Answer, Happened
 from ticketing_app.ui.pages.ticket.steps import StepView
@@ -73,8 +73,6 @@ class DeskView:
     assignee: str = ""
     assignee_id: int = 0
     assignee_initials: str = ""
-    first_response: ClockView = field(default_factory=ClockView)
-    resolution: ClockView = field(default_factory=ClockView)
     may_take: bool = False
     may_release: bool = False
     may_assign: bool = False
@@ -91,6 +89,7 @@ class Shown:
     shows: str
     ticket: TicketView
     desk: DeskView = field(default_factory=DeskView)
+    clocks: ClocksView = field(default_factory=ClocksView)
     advice: AdviceView = field(default_factory=AdviceView)
     talk: list[TalkView]
     steps: list[StepView]
@@ -118,6 +117,7 @@ def read(session: Session, actor: Actor, ticket_id: int, seen: int) -> Shown:
         shows="desk",
         ticket=_ticket(actor, found, known),
         desk=_desk(session, actor, found),
+        clocks=clocks.of_ticket(session, actor, ticket),
         advice=advice.view(session, actor, ticket, words),
         talk=talk,
         pictures=[file for one in talk for file in one.pictures],
@@ -200,8 +200,6 @@ def _desk(session: Session, actor: Actor, found: Details) -> DeskView:
         assignee=assignee,
         assignee_id=ticket.assignee_id or 0,
         assignee_initials=initials(assignee),
-        first_response=clocks.first_response(ticket, actor.time_zone),
-        resolution=clocks.resolution(ticket, actor.time_zone),
         may_take=ticket.assignee_id is None and can(Action.TAKE),
         may_release=ticket.assignee_id is not None and can(Action.RELEASE),
         may_assign=can(Action.ASSIGN),

@@ -15,8 +15,9 @@ from ticketing_app.errors import Conflict
 from ticketing_app.texts import mark, tr, trn
 from ticketing_app.ui.gate import allow, signed_in
 from ticketing_app.ui.pages.ticket import consequences, steps
+from ticketing_app.ui.pages.ticket.consequences import Seen
 from ticketing_app.ui.pages.ticket.state import TicketState, Wrong
-from ticketing_app.ui.pages.ticket.steps import StepView
+from ticketing_app.ui.pages.ticket.steps import Said, StepView
 from ticketing_app.ui.transact import ask
 from ticketing_app.ui.views import initials
 from ticketing_app.vocabulary import Priority, Severity, Urgency, label
@@ -49,6 +50,7 @@ class WrongFields:
     postal_code: str = ""
     priority: str = ""
     reason: str = ""
+    pause_reason: str = ""
     body: str = ""
 
     @classmethod
@@ -84,13 +86,13 @@ class WorkState(TicketState):
         if step is not None and step.title:
             self._open("step", step)
             return None
-        return await self._take_step(step, "") if step is not None else None
+        return await self._take_step(step, {}) if step is not None else None
 
     @rx.event
     @allow(*STEPS)
     async def take_step(self, form: dict[str, Any]):
         """The step's dialog, filled in. Once it is closed, a second click finds nothing to do."""
-        return await self._take_step(self.step, str(form.get("text", ""))) if self.dialog == "step" else None
+        return await self._take_step(self.step, form) if self.dialog == "step" else None
 
     @rx.event
     @allow(Action.TAKE)
@@ -183,9 +185,9 @@ class WorkState(TicketState):
         return await self._save_text(given) if self.dialog == "text" else None
 
     async def _classify(self, changes: Changes) -> EventSpec | None:
-        before, advice_before = self.desk, self.advice
+        before = Seen(self.desk, self.clocks, self.advice)
         await self._do(tickets.edit, changes, version=self._version)
-        said = consequences.said(before, self.desk, advice_before, self.advice)
+        said = consequences.said(before, Seen(self.desk, self.clocks, self.advice))
         return rx.toast.info(said, id="ticket-done") if said else None
 
     async def _save_text(self, given: dict[str, str]) -> EventSpec | None:
@@ -203,8 +205,9 @@ class WorkState(TicketState):
     async def _edited(self, changes: Changes, reason: str | None = None) -> Wrong:
         return await self._fill_in(tickets.edit, changes, reason=reason, version=self._version)
 
-    async def _take_step(self, step: StepView, text: str) -> EventSpec | None:
-        wrong = await self._fill_in(steps.take, step, text, self._version)
+    async def _take_step(self, step: StepView, form: dict[str, Any]) -> EventSpec | None:
+        said = Said(str(form.get("text", "")), str(form.get("pause_reason", "")))
+        wrong = await self._fill_in(steps.take, step, said, self._version)
         self._finish(wrong)
         return None if wrong else rx.toast.success(step.done.format(ticket=self.ticket.reference), id="ticket-done")
 
