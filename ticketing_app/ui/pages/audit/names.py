@@ -3,7 +3,18 @@
 from enum import StrEnum
 
 from ticketing_app.texts import mark
-from ticketing_app.vocabulary import IssueType, News, Priority, Role, Severity, ShownSource, Urgency, Visibility, Way
+from ticketing_app.vocabulary import (
+    CustomerTier,
+    IssueType,
+    News,
+    Priority,
+    Role,
+    Severity,
+    ShownSource,
+    Urgency,
+    Visibility,
+    Way,
+)
 
 NAMES = {
     # accounts
@@ -26,6 +37,11 @@ NAMES = {
     "ended": mark("Ended"),
     "address": mark("Address"),
     "device": mark("Device"),
+    "tier": mark("Contract"),
+    "team": mark("Team"),
+    "leads_team": mark("Leads the team"),
+    "skills": mark("Skills"),
+    "calendar_id": mark("Calendar no."),
     "merged_into_id": mark("Merged into"),
     "merged_from_id": mark("Merged from"),
     "moved": mark("What moved"),
@@ -108,6 +124,7 @@ CLOSED: dict[str, type[StrEnum]] = {
     "visibility": Visibility,
     "issue_type": IssueType,
     "shown_source": ShownSource,
+    "tier": CustomerTier,
 }
 """Fields whose values are words of a closed list."""
 

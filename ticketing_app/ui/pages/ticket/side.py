@@ -18,6 +18,7 @@ from ticketing_app.ui.components.basics import (
 from ticketing_app.ui.components.forms import select
 from ticketing_app.ui.components.lists import bar
 from ticketing_app.ui.components.surfaces import facts, section
+from ticketing_app.ui.pages.ticket.forecasting import forecast_line
 from ticketing_app.ui.pages.ticket.state import TicketState
 from ticketing_app.ui.pages.ticket.steps import FOR_STAFF
 from ticketing_app.ui.pages.ticket.work import WorkState
@@ -50,6 +51,7 @@ def _clocks() -> rx.Component:
         rx.el.h2(t("Clocks"), class_name="sr-only"),
         _clock(desk.first_response),
         _clock(desk.resolution),
+        forecast_line(desk.forecast),
         class_name="clocks",
     )
 
