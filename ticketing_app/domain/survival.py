@@ -114,13 +114,13 @@ class History:
         self._lasted: dict[Kind, list[float]] = {}
 
     @classmethod
-    def of(cls, rows: Sequence[Took]) -> "History":
-        """A history that is in memory already."""
+    def of(cls, rows: Sequence[Took], most: int = 0) -> "History":
+        """A history that is in memory already, oldest first; of each kind at `most` the newest (0: all)."""
         by: dict[tuple[int | None, Priority | None], list[Took]] = {}
         for row in rows:
             for key in ((row.category_id, row.priority), (None, row.priority), (None, None)):
                 by.setdefault(key, []).append(row)
-        return cls(lambda category_id, priority: by.get((category_id, priority), []))
+        return cls(lambda category_id, priority: by.get((category_id, priority), [])[-most:])
 
     def lasted(self, kind: Kind) -> list[float]:
         """What tickets of this kind took from its stage on, the shortest first."""

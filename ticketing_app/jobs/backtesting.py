@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from rich.table import Table
 
+from ticketing_app.domain.resolutions import MOST
 from ticketing_app.domain.survival import ENOUGH, Case, History, Stage, Took, forecast
 from ticketing_app.errors import Invalid
 from ticketing_app.models import ResolutionFact
@@ -82,7 +83,7 @@ def backtest(rows: Sequence[ResolutionFact]) -> Report:
     if len(rows) < LEAST:
         raise Invalid(f"Too few resolved tickets: {len(rows)}, and a back-test needs {LEAST}.")
     middle = len(rows) // 2
-    history = History.of([_took(row) for row in rows[:middle]])
+    history = History.of([_took(row) for row in rows[:middle]], MOST)
     told: list[Told] = []
     unknown = 0
     for row in rows[middle:]:
