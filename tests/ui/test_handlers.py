@@ -27,6 +27,9 @@ OPEN_TO_ALL = None  # signed in or not
 
 # What each handler is called, and who may call it. A handler that is missing here fails the test.
 TABLE: dict[str, set[Role] | None] = {
+    "AbsenceState.add": STAFF,
+    "AbsenceState.load": STAFF,
+    "AbsenceState.remove": STAFF,
     "AccountState.choose": ADMIN,
     "AccountState.end_session": ADMIN,
     "AccountState.load": READERS,

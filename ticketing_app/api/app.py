@@ -13,11 +13,13 @@ from starlette.routing import Mount
 
 from ticketing_app import __version__
 from ticketing_app.api import (
+    absences,
     accounts,
     audit,
     auth,
     categories,
     conversation,
+    forecasts,
     forms,
     house,
     notifications,
@@ -111,10 +113,12 @@ def _built() -> FastAPI:
         sessions,
         people,
         accounts,
+        absences,
         categories,
         tickets,
         conversation,
         sla,
+        forecasts,
         suggestions,
         notifications,
         audit,

@@ -49,6 +49,7 @@ class Action(Enum):
     MANAGE_OUTBOX = auto()
     SEE_SLA = auto()  # clocks, calendars, policies
     MANAGE_SLA = auto()
+    PLAN_ABSENCES = auto()  # of others; everybody of the staff says when they themself are away
     BE_ASSIGNED = auto()
 
 
@@ -111,6 +112,7 @@ POLICY: dict[Action, dict[Role, Reach]] = {
     Action.MANAGE_OUTBOX:      _row(NONE,    NONE,  NONE,     NONE,   ALL),
     Action.SEE_SLA:            _row(NONE,    ALL,   ALL,      ALL,    ALL),
     Action.MANAGE_SLA:         _row(NONE,    NONE,  NONE,     NONE,   ALL),
+    Action.PLAN_ABSENCES:      _row(NONE,    NONE,  NONE,     ALL,    ALL),
     Action.BE_ASSIGNED:        _row(NONE,    ALL,   ALL,      ALL,    NONE),
 }
 # fmt: on

@@ -3,7 +3,7 @@
 from sqlmodel import Session
 
 from ticketing_app import clock
-from ticketing_app.domain import access, fields, lifecycle, sla, sla_words, spine, triage
+from ticketing_app.domain import access, fields, lifecycle, resolutions, sla, sla_words, spine, triage
 from ticketing_app.domain.actor import Actor
 from ticketing_app.domain.policy import Action
 from ticketing_app.domain.tickets import touch
@@ -123,7 +123,11 @@ def step_to(
         },
         reason=reason,
     )
-    sla.set_due_times(session, ticket)
+    standing = sla.set_due_times(session, ticket)
+    if status is Status.RESOLVED:
+        resolutions.keep(session, ticket, standing)
+    elif reopened:
+        resolutions.forget(session, ticket)
     if tells and actor.id != ticket.customer_id:
         spine.tell_customer(
             session,

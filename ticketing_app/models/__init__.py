@@ -2,7 +2,7 @@
 
 from ticketing_app.models.columns import id_of
 from ticketing_app.models.people import Absence, OneTimeLink, RefreshToken, SignInFailure, User, UserSession
-from ticketing_app.models.rules import PriorityRule, SlaCalendar, SlaEscalation, SlaPolicy
+from ticketing_app.models.rules import PriorityRule, ResolutionFact, SlaCalendar, SlaEscalation, SlaPolicy
 from ticketing_app.models.spine import AuditEntry, IdempotencyKey, Notification, OutboxMessage
 from ticketing_app.models.suggestion import (
     Cue,
@@ -31,6 +31,7 @@ __all__ = [
     "OutboxMessage",
     "PriorityRule",
     "RefreshToken",
+    "ResolutionFact",
     "SignInFailure",
     "SlaCalendar",
     "SlaEscalation",

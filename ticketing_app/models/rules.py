@@ -76,3 +76,28 @@ class SlaEscalation(SQLModel, table=True):
     percent: int
     action: EscalationAction = word(EscalationAction)
     at: datetime = instant(index=True)
+
+
+class ResolutionFact(SQLModel, table=True):
+    """What a resolved ticket took: the history that forecasts are made from. Amounts are minutes of working time.
+
+    `begun` is how much was used up when work on it first began, `held` and `held_until` when it was first put on hold
+    and when that ended; `load` is how many other open tickets its assignee had when it was resolved.
+    """
+
+    __tablename__ = "resolution_fact"  # pyright: ignore[reportAssignmentType] - as above
+    __table_args__ = (
+        sa.Index("ix_resolution_fact_category_id_priority_resolved_at", "category_id", "priority", "resolved_at"),
+        sa.Index("ix_resolution_fact_priority_resolved_at", "priority", "resolved_at"),
+    )
+
+    ticket_id: int = Field(primary_key=True, foreign_key="ticket.id")
+    category_id: int = Field(foreign_key="category.id")
+    priority: Priority = word(Priority)
+    used: float
+    target: float
+    begun: float | None = None
+    held: float | None = None
+    held_until: float | None = None
+    load: int | None = None
+    resolved_at: datetime = instant(index=True)

@@ -40,6 +40,7 @@ class Ticket(SQLModel, table=True):
         sa.Index("ix_ticket_assignee_id_status_next_due_at", "assignee_id", "status", "next_due_at"),
         sa.Index("ix_ticket_status_next_due_at", "status", "next_due_at"),
         sa.Index("ix_ticket_status_priority", "status", "priority"),
+        sa.Index("ix_ticket_status_resolution_due_at", "status", "resolution_due_at"),
         sa.Index("ix_ticket_customer_id_created_at", "customer_id", "created_at"),
         sa.Index("ix_ticket_category_id_resolved_at", "category_id", "resolved_at", "assignee_id"),
     )

@@ -7,6 +7,7 @@ from typing import Any
 import reflex as rx
 
 from ticketing_app.ui import routes
+from ticketing_app.ui.absences.state import AbsenceState
 from ticketing_app.ui.bell.state import BellState
 from ticketing_app.ui.layout import NAME
 from ticketing_app.ui.pages.ai_record import page as ai_record
@@ -79,8 +80,8 @@ PAGES = (
     Page(routes.OVERVIEW, overview.page, (OverviewState.load,)),
     Page(routes.TICKET, ticket.page, (TicketState.load,)),
     Page(routes.USERS, users.page, (PeopleState.load,)),
-    Page(routes.USER, user.page, (AccountState.load,)),
-    Page(routes.PROFILE, profile.page, (ProfileState.load,)),
+    Page(routes.USER, user.page, (AccountState.load, AbsenceState.load)),
+    Page(routes.PROFILE, profile.page, (ProfileState.load, AbsenceState.load)),
     Page(routes.CATEGORIES, categories.page, (CategoriesState.load,)),
     Page(routes.SERVICE_LEVELS, service_levels.page, (ServiceLevelsState.load,)),
     Page(routes.AI_RECORD, ai_record.page, (AiRecordState.load,)),

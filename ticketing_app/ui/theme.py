@@ -22,6 +22,7 @@ STYLESHEETS = [
     "styles/suggestion.css",
     "styles/customer.css",
     "styles/ticket_list.css",
+    "styles/presence.css",
     "styles/admin.css",
     "styles/suggestions.css",
     "styles/bell.css",

@@ -50,6 +50,8 @@ ACTIONS = {
     "user.session_ended": mark("Ended a session"),
     "user.sessions_ended": mark("Signed an account out everywhere"),
     "user.refresh_token_reused": mark("Used a refresh token a second time"),
+    "user.absence_added": mark("Wrote down an absence"),
+    "user.absence_removed": mark("Removed an absence"),
     "user.merged": mark("Merged an account into another"),
     "user.took_over": mark("Took over what another account had"),
     "category.added": mark("Added a category"),

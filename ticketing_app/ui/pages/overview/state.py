@@ -7,9 +7,9 @@ from ticketing_app.domain.policy import Action
 from ticketing_app.errors import Stale
 from ticketing_app.texts import tr
 from ticketing_app.ui import routes
+from ticketing_app.ui.candidates import Candidate
 from ticketing_app.ui.gate import allow
 from ticketing_app.ui.pages.overview.views import (
-    Candidate,
     LoadRow,
     Piece,
     Tile,

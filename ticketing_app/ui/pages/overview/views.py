@@ -11,7 +11,8 @@ from ticketing_app.domain.overview import Figures, Load
 from ticketing_app.domain.policy import Action
 from ticketing_app.models import id_of
 from ticketing_app.texts import amount, tr, trn
-from ticketing_app.ui import routes, suggestion_words, times
+from ticketing_app.ui import candidates, routes, suggestion_words, times
+from ticketing_app.ui.candidates import Candidate
 from ticketing_app.ui.pages.ticket import history
 from ticketing_app.ui.ticket_list.views import ListPage, page_of, priority_counts, status_counts
 from ticketing_app.ui.ticket_list.wanted import ANY, LATE, LATELY, NOBODY, SOON, WAITING, Wanted
@@ -83,20 +84,6 @@ class OverviewPage:
 
 
 @dataclass(frozen=True)
-class Candidate:
-    """Somebody who could take a ticket over. `percent` is their load as a share of the highest load."""
-
-    id: int
-    name: str
-    initials: str
-    role: str
-    open: str
-    late: str
-    percent: int
-    holds_it: bool
-
-
-@dataclass(frozen=True)
 class Handover:
     """A ticket on its way to somebody else; `version` is what it was when the list of people was shown."""
 
@@ -125,10 +112,8 @@ def overview_page(session: Session, actor: Actor, wanted: Wanted, cursor: str | 
 
 
 def handover(session: Session, actor: Actor, ticket_id: int) -> Handover:
-    """Who could take this ticket, least load first. Raises `Missing`, `Forbidden`."""
+    """Who could take this ticket, the most fitting first. Raises `Missing`, `Forbidden`."""
     ticket = access.ticket_for(session, actor, Action.ASSIGN, ticket_id, lock=False)
-    loads = [load for load in overview.loads(session, actor) if load.can_be_given]
-    most = max((load.open_tickets for load in loads), default=0) or 1
     holder = details.names_of(session, {ticket.assignee_id}).get(ticket.assignee_id or 0)
     return Handover(
         title=tr("Who should work on {ticket}?", ticket=ticket.reference),
@@ -137,7 +122,7 @@ def handover(session: Session, actor: Actor, ticket_id: int) -> Handover:
         else tr("“{title}” · nobody holds it yet", title=ticket.title),
         version=ticket.version,
         is_held=holder is not None,
-        candidates=[_candidate(load, most, ticket.assignee_id) for load in loads],
+        candidates=candidates.of_ticket(session, actor, ticket),
     )
 
 
@@ -278,17 +263,4 @@ def _load_row(load: Load, most: int) -> LoadRow:
         nearly_due=opens(load.nearly_due, replace(theirs, due=SOON)),
         waiting=opens(load.waiting, replace(theirs, status=WAITING)),
         resolved=opens(load.resolved, replace(theirs, status=ANY, solved=LATELY)),
-    )
-
-
-def _candidate(load: Load, most: int, holder: int | None) -> Candidate:
-    return Candidate(
-        id=id_of(load.user),
-        name=load.user.full_name,
-        initials=initials(load.user.full_name),
-        role=label(load.user.role),
-        open=tr("{number} open", number=amount(load.open_tickets)) if load.open_tickets else tr("nothing open"),
-        late=tr("{number} late", number=amount(load.overdue)) if load.overdue else "",
-        percent=round(100 * load.open_tickets / most),
-        holds_it=load.user.id == holder,
     )

@@ -6,6 +6,7 @@ import reflex as rx
 
 from ticketing_app.ui import routes
 from ticketing_app.ui.components.basics import icon, link, page_link, some, tone_class
+from ticketing_app.ui.pages.ticket.forecasting import forecast_line
 from ticketing_app.ui.pages.ticket.state import TicketState
 from ticketing_app.ui.texts import t
 
@@ -22,7 +23,9 @@ def clock_panel() -> rx.Component:
 
 def _all_of(shown: Any) -> rx.Component:
     return rx.fragment(
-        rx.el.div(rx.foreach(shown.customers, _clock), class_name="clock-group"),
+        rx.el.div(
+            rx.foreach(shown.customers, _clock), forecast_line(TicketState.desk.forecast), class_name="clock-group"
+        ),
         rx.cond(
             some(shown.internal),
             rx.el.div(

@@ -13,9 +13,10 @@ from ticketing_app.domain.status import REASON_FOR_CUSTOMER, in_words
 from ticketing_app.models import Category, Ticket, User, id_of
 from ticketing_app.texts import mark, tr
 from ticketing_app.ui import times
-from ticketing_app.ui.pages.ticket import advice, clocks, history, standing, steps
+from ticketing_app.ui.pages.ticket import advice, clocks, forecasting, history, standing, steps
 from ticketing_app.ui.pages.ticket.advice import AdviceView
 from ticketing_app.ui.pages.ticket.clocks import ClocksView
+from ticketing_app.ui.pages.ticket.forecasting import ForecastView
 from ticketing_app.ui.pages.ticket.history import LogLine
 from ticketing_app.ui.pages.ticket.standing import Answer, Happened
 from ticketing_app.ui.pages.ticket.steps import StepView
@@ -73,6 +74,7 @@ class DeskView:
     assignee: str = ""
     assignee_id: int = 0
     assignee_initials: str = ""
+    forecast: ForecastView = field(default_factory=ForecastView)
     may_take: bool = False
     may_release: bool = False
     may_assign: bool = False
@@ -116,7 +118,7 @@ def read(session: Session, actor: Actor, ticket_id: int, seen: int) -> Shown:
     return Shown(
         shows="desk",
         ticket=_ticket(actor, found, known),
-        desk=_desk(session, actor, found),
+        desk=_desk(session, actor, found, known),
         clocks=clocks.of_ticket(session, actor, ticket),
         advice=advice.view(session, actor, ticket, words),
         talk=talk,
@@ -170,7 +172,7 @@ def _ticket(actor: Actor, found: Details, known: list[Category]) -> TicketView:
     )
 
 
-def _desk(session: Session, actor: Actor, found: Details) -> DeskView:
+def _desk(session: Session, actor: Actor, found: Details, known: list[Category]) -> DeskView:
     ticket = found.ticket
     customer, assignee = session.get_one(User, ticket.customer_id), _assignee(found)
     still_open = not lifecycle.is_final(ticket.status)
@@ -200,6 +202,7 @@ def _desk(session: Session, actor: Actor, found: Details) -> DeskView:
         assignee=assignee,
         assignee_id=ticket.assignee_id or 0,
         assignee_initials=initials(assignee),
+        forecast=forecasting.view(session, actor, ticket, known),
         may_take=ticket.assignee_id is None and can(Action.TAKE),
         may_release=ticket.assignee_id is not None and can(Action.RELEASE),
         may_assign=can(Action.ASSIGN),

@@ -7,36 +7,25 @@ import reflex as rx
 from reflex.event import EventSpec
 from sqlmodel import Session
 
-from ticketing_app.domain import assignment, people, tickets
+from ticketing_app.domain import access, assignment, tickets
 from ticketing_app.domain.actor import Actor
 from ticketing_app.domain.policy import Action
 from ticketing_app.domain.tickets import Changes
 from ticketing_app.errors import Conflict
-from ticketing_app.texts import mark, tr, trn
+from ticketing_app.texts import mark, tr
+from ticketing_app.ui import candidates
+from ticketing_app.ui.candidates import Candidate
 from ticketing_app.ui.gate import allow, signed_in
 from ticketing_app.ui.pages.ticket import consequences, steps
 from ticketing_app.ui.pages.ticket.consequences import Seen
 from ticketing_app.ui.pages.ticket.state import TicketState, Wrong
 from ticketing_app.ui.pages.ticket.steps import Said, StepView
 from ticketing_app.ui.transact import ask
-from ticketing_app.ui.views import initials
-from ticketing_app.vocabulary import Priority, Severity, Urgency, label
+from ticketing_app.vocabulary import Priority, Severity, Urgency
 
 STEPS = (Action.WORK, Action.REJECT, Action.CANCEL, Action.CLOSE, Action.REOPEN)
 TOO_LATE = mark("The text can no longer be changed here; copy what you wrote into a message.")
 TEXT = ("title", "description", "city", "region", "postal_code")
-
-
-@dataclass(frozen=True)
-class Colleague:
-    """Somebody who can be given the ticket, and how much they have on their desk."""
-
-    person_id: int
-    name: str
-    initials: str
-    role: str
-    load: str
-    holds_it: bool
 
 
 @dataclass(frozen=True)
@@ -64,11 +53,11 @@ class WorkState(TicketState):
 
     dialog: str = ""
     step: StepView = StepView()
-    colleagues: list[Colleague] = []
+    colleagues: list[Candidate] = []
     wrong: WrongFields = WrongFields()
     overtaken: str = ""
 
-    _team: list[Colleague] = []
+    _team: list[Candidate] = []
     _text: dict[str, str] = {}
     _text_version: int = 0
 
@@ -112,7 +101,7 @@ class WorkState(TicketState):
     @allow(Action.ASSIGN)
     async def open_assign(self):
         """Show who could work on it."""
-        self._team = self.colleagues = await ask(self, _colleagues, self.desk.assignee_id)
+        self._team = self.colleagues = await ask(self, _colleagues, self._number)
         self._open("assign")
 
     @rx.event
@@ -226,21 +215,5 @@ class WorkState(TicketState):
         self.dialog, self.wrong, self.overtaken = "", WrongFields(), ""
 
 
-def _colleagues(session: Session, actor: Actor, holder: int) -> list[Colleague]:
-    return [
-        Colleague(
-            person_id=one.user.id or 0,
-            name=tr("{name} (you)", name=one.user.full_name) if one.user.id == actor.id else one.user.full_name,
-            initials=initials(one.user.full_name),
-            role=label(one.user.role),
-            load=_load(one.open_tickets),
-            holds_it=one.user.id == holder,
-        )
-        for one in people.engineers(session, actor)
-    ]
-
-
-def _load(open_tickets: int) -> str:
-    if not open_tickets:
-        return tr("nothing open")
-    return trn("{number} open ticket", "{number} open tickets", open_tickets)
+def _colleagues(session: Session, actor: Actor, ticket_id: int) -> list[Candidate]:
+    return candidates.of_ticket(session, actor, access.ticket_for(session, actor, Action.ASSIGN, ticket_id, lock=False))

@@ -124,6 +124,8 @@ VERBS: dict[str, str | Callable[[AuditEntry, Words, str], str]] = {
     "user.told_otherwise": mark("{who} chose what to be told, and how"),
     "user.session_ended": _ended,
     "user.sessions_ended": _ended,
+    "user.absence_added": mark("{who} wrote down an absence"),
+    "user.absence_removed": mark("{who} removed an absence"),
     "user.merged": _merged,
     "user.took_over": _took_over,
     "user.refresh_token_reused": mark(
