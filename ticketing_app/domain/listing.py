@@ -1,6 +1,7 @@
 """Lists of tickets inside what the actor may see: filtered, searched, sorted, one page at a time by keyset."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -13,6 +14,7 @@ from ticketing_app import clock, db
 from ticketing_app.db import UTC6
 from ticketing_app.domain import access, cursors, fields, record, sla
 from ticketing_app.domain.actor import Actor
+from ticketing_app.domain.moments import Behind, are_behind
 from ticketing_app.domain.policy import Action, within_reach
 from ticketing_app.models import Decision, Ticket, User
 from ticketing_app.vocabulary import OPEN, Facet, IssueType, Priority, Severity, Status
@@ -76,6 +78,8 @@ class TicketQuery:
     nearly_due: bool = False
     resolved_from: datetime | None = None
     mixed: Mixed | None = None
+    team: str | None = None
+    behind: Behind | None = None
     q: str | None = None
     hits: tuple[int, ...] | None = None
     sort: Sort = Sort.NEWEST
@@ -101,8 +105,8 @@ _STANDING = {Status.PENDING: 3, Status.NEW: 2, Status.IN_PROGRESS: 2, Status.HEL
 def tickets(session: Session, actor: Actor, query: TicketQuery) -> Page[Ticket]:
     """One page of the tickets that the actor may see and the query asks for.
 
-    Raises `Forbidden` for the queue, or a cell of the AI's record, where it is not for the actor; `Invalid` for a
-    cursor that is not of this list.
+    Raises `Forbidden` for the queue, a cell of the AI's record or a number of the dashboard, where it is not for the
+    actor; `Invalid` for a cursor that is not of this list.
     """
     limit = cursors.checked_limit(query.limit)
     key = _sort_key(query.sort)
@@ -157,6 +161,13 @@ def counts_by(session: Session, actor: Actor, column: str, query: TicketQuery) -
     return {row[0]: row[1] for row in rows}
 
 
+def counts_since(session: Session, actor: Actor, query: TicketQuery, edges: Sequence[datetime]) -> list[int]:
+    """How many the query finds that were raised at or after each edge, in one look at them."""
+    at = col(Ticket.created_at)
+    sums = [sa.func.sum(sa.case((at >= edge, 1), else_=0)) for edge in edges]
+    return [int(n or 0) for n in session.execute(sa.select(*sums).where(*_conditions(session, actor, query))).one()]
+
+
 def _few(session: Session, conditions: list[sa.ColumnElement[bool]]) -> tuple[int, ...] | None:
     """The ids of the tickets that meet the conditions, None where they are many."""
     found = tuple(session.execute(sa.select(col(Ticket.id)).where(*conditions).limit(FEW + 1)).scalars())
@@ -168,6 +179,8 @@ def _check(actor: Actor, query: TicketQuery) -> None:
         access.allow(actor, Action.SEE_QUEUE)
     if query.mixed:
         access.allow(actor, Action.SEE_AI_RECORD)
+    if query.behind:
+        access.allow(actor, Action.SEE_DASHBOARD)
 
 
 def _conditions(session: Session, actor: Actor, query: TicketQuery) -> list[sa.ColumnElement[bool]]:
@@ -222,6 +235,10 @@ def _filters(query: TicketQuery) -> list[sa.ColumnElement[bool]]:
         found += [col(Ticket.resolved_at) >= query.resolved_from, col(Ticket.updated_at) >= query.resolved_from]
     if query.mixed:
         found.append(col(Ticket.id).in_(_judged(query.mixed)))
+    if query.team:
+        found.append(col(Ticket.assignee_id).in_(sa.select(col(User.id)).where(col(User.team) == query.team)))
+    if query.behind:
+        found.append(are_behind(query.behind))
     return found
 
 
