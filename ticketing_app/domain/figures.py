@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from ticketing_app import clock, db
-from ticketing_app.domain import access, listing
+from ticketing_app.domain import access, daily, listing
 from ticketing_app.domain.actor import Actor
 from ticketing_app.domain.listing import Sort, TicketQuery
 from ticketing_app.domain.moments import ONE_DAY, midnight
@@ -26,6 +26,7 @@ PERIODS = (7, 30, 90)
 """Days, today being the last one."""
 AGES = (1, 3, 7, 30)
 """Open tickets by age: raised today, in the last three days, seven, thirty (UTC, today included), or before."""
+LEAD_IN = 6
 Counts = dict[str, int]
 
 
@@ -78,6 +79,10 @@ class Kept:
         """How much was met, from 0 to 1; None where nothing ended."""
         return self.met / self.ended if self.ended else None
 
+    def __add__(self, other: "Kept") -> "Kept":
+        late = [one + two for one, two in zip(self.late, other.late, strict=True)]
+        return Kept(self.met + other.met, late, [one + two for one, two in zip(self.took, other.took, strict=True)])
+
     def percentile(self, share: float) -> float | None:
         """In how many minutes so many of them were done; None where there are none, or it is more than we count."""
         return percentile(self.took, share)
@@ -120,21 +125,24 @@ class Now:
 
 @dataclass(frozen=True)
 class Figures:
-    """Everything for one period. `before` are the two clocks in the period of the same length before it.
+    """Everything for one period. `before` are the two clocks in the period of the same length before it, `lead_in` the
+    six days before its first one: with them every day has a whole week that ends with it.
 
-    `causes` are late solutions by what the ticket last waited for, None where it never did. `counted_at` is when days
-    were last counted anew, None where they never were.
+    `causes` are late solutions by what the ticket last waited for, None where it never did. `is_stale` says that
+    some days changed since they were counted, the last time at `counted_at` (None: never).
     """
 
     asked: Asked
     now: Now
     days: list[Day]
+    lead_in: list[Day]
     response: Kept
     resolution: Kept
     before: tuple[Kept, Kept]
     causes: dict[PauseReason | None, int]
     categories: list[Part]
     teams: list[Part]
+    is_stale: bool
     counted_at: datetime | None
 
     def total(self, name: str) -> int:
@@ -146,23 +154,26 @@ def of(session: Session, actor: Actor, asked: Asked) -> Figures:
     """The figures of this period. Raises `Forbidden`."""
     access.allow(actor, Action.SEE_DASHBOARD)
     now = _now(session, actor, asked)
-    per_day = _sums(session, asked, daily_figure.c.day)
+    per_day = _sums(session, asked, daily_figure.c.day, first=asked.first - LEAD_IN * ONE_DAY)
+    days = _days(asked, per_day, now.open)
     earlier = asked.first - timedelta(days=asked.days)
     before = _sums(session, asked, sa.literal(1), first=earlier, last=asked.first - ONE_DAY).get(1, {})
-    whole = _added_up(per_day.values())
+    whole = _added_up(counts for day, counts in per_day.items() if day >= asked.first)
     named = session.execute(sa.select(col(Category.id), col(Category.name)))
     names: dict[int, str] = {row[0]: row[1] for row in named}
     by_category = _sums(session, asked, daily_figure.c.category_id)
     return Figures(
         asked=asked,
         now=now,
-        days=_days(asked, per_day, now.open),
+        days=days[LEAD_IN:],
+        lead_in=days[:LEAD_IN],
         response=_kept("response", whole),
         resolution=_kept("resolution", whole),
         before=(_kept("response", before), _kept("resolution", before)),
         causes=_causes(whole),
         categories=_parts([(names.get(number, "?"), number, sums) for number, sums in by_category.items()]),
         teams=_parts([(team, None, sums) for team, sums in _sums(session, asked, daily_figure.c.team).items()]),
+        is_stale=daily.is_stale(session),
         counted_at=session.execute(sa.select(col(FiguresState.counted_at))).scalar_one_or_none(),
     )
 
@@ -251,11 +262,14 @@ def _causes(whole: Counts) -> dict[PauseReason | None, int]:
     return {**found, None: missed - sum(found.values())}
 
 
+NO_KEPT = _kept("response", {})
+
+
 def _days(asked: Asked, per_day: dict[Any, Counts], open_now: int) -> list[Day]:
-    """Every day of the period; how many were open follows backwards from how many are open now."""
+    """Every day of the period and before it; how many were open follows backwards from how many are open now."""
     found: list[Day] = []
     still_open = open_now
-    for back in range(asked.days):
+    for back in range(asked.days + LEAD_IN):
         day = asked.last - timedelta(days=back)
         counts = per_day.get(day, {})
         arrived, left = counts.get("arrived", 0), counts.get("left", 0)

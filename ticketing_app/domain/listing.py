@@ -58,6 +58,7 @@ class Mixed:
 @dataclass(frozen=True, kw_only=True)
 class TicketQuery:
     """What somebody wants to see. Empty tuples and None do not filter; times are aware, `created_to` is exclusive.
+    `team` is the assignee's, "" for those who have none.
 
     `hits` are the tickets that have the words of `q`, where that was looked up before and they are few.
     """
@@ -235,11 +236,18 @@ def _filters(query: TicketQuery) -> list[sa.ColumnElement[bool]]:
         found += [col(Ticket.resolved_at) >= query.resolved_from, col(Ticket.updated_at) >= query.resolved_from]
     if query.mixed:
         found.append(col(Ticket.id).in_(_judged(query.mixed)))
-    if query.team:
-        found.append(col(Ticket.assignee_id).in_(sa.select(col(User.id)).where(col(User.team) == query.team)))
+    if query.team is not None:
+        found.append(_in_team(query.team))
     if query.behind:
         found.append(are_behind(query.behind))
     return found
+
+
+def _in_team(team: str) -> sa.ColumnElement[bool]:
+    with_one, holder = sa.select(col(User.id)).where(col(User.team).is_not(None)), col(Ticket.assignee_id)
+    return (
+        holder.in_(with_one.where(col(User.team) == team)) if team else sa.or_(holder.is_(None), ~holder.in_(with_one))
+    )
 
 
 def _judged(mixed: Mixed) -> Any:

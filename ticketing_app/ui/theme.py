@@ -27,6 +27,7 @@ STYLESHEETS = [
     "styles/bell.css",
     "styles/house.css",
     "styles/accounts.css",
+    "styles/dashboard.css",
 ]
 
 
