@@ -61,7 +61,7 @@ def busy_week(stopped_clock: StoppedClock, cast: Cast, make_ticket: MakeTicket) 
 def test_it_opens_with_what_is_pressing(cast: Cast, open_tab: OpenTab) -> None:
     told = shown(opened(open_tab, cast.mia))
     assert told.opening.startswith("1 ticket is overdue. It waits since today")
-    assert (told.resolution.figure, told.resolution.note) == ("50 %", "1 of 2 were late")
+    assert (told.resolution.figure, told.resolution.note) == ("50 %", "1 of 2 was late")
     assert (told.reopened.figure, told.open.figure) == ("1", "3")
     assert {bar.name: bar.number for bar in told.causes} == {"Spare parts": "1"}
     assert {bar.name: bar.number for bar in told.teams} == {"North": "1"}
@@ -134,8 +134,24 @@ def test_nobody_else_gets_a_number(name: str, cast: Cast, make_ticket: MakeTicke
 @pytest.mark.usefixtures("busy_week")
 def test_it_speaks_german(cast: Cast) -> None:
     with texts.speaking("de"):
-        told = ask(views.of, cast.mia, Asked())
-    assert told.opening.startswith("1 Ticket ist überfällig. Es wartet seit heute")
+        assert ask(views.of, cast.mia, Asked()).opening.startswith("1 Ticket ist überfällig. Es wartet seit heute")
+
+
+def test_how_long_the_oldest_waits_is_said_as_people_say_it(
+    stopped_clock: StoppedClock, cast: Cast, make_ticket: MakeTicket
+) -> None:
+    make_ticket()
+    said: list[str] = []
+    for days in (4, 6):
+        stopped_clock.move(days=days)
+        said.append(ask(views.of, cast.mia, Asked()).opening)
+    with texts.speaking("de"):
+        said.append(ask(views.of, cast.mia, Asked()).opening)
+    assert [one.partition(". ")[2] for one in said] == [
+        "It waits since Monday.",
+        "It waits since 2 March.",
+        "Es wartet seit 2. März.",
+    ]
 
 
 def test_reading_takes_as_many_queries_for_a_year_as_for_a_week(cast: Cast, make_ticket: MakeTicket) -> None:

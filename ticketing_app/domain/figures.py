@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from ticketing_app import clock, db
-from ticketing_app.domain import access, daily, listing
+from ticketing_app.domain import access, daily, details, listing
 from ticketing_app.domain.actor import Actor
 from ticketing_app.domain.listing import Sort, TicketQuery
 from ticketing_app.domain.moments import ONE_DAY, midnight
@@ -27,6 +27,7 @@ PERIODS = (7, 30, 90)
 AGES = (1, 3, 7, 30)
 """Open tickets by age: raised today, in the last three days, seven, thirty (UTC, today included), or before."""
 LEAD_IN = 6
+MOST_HOLDERS = 6
 Counts = dict[str, int]
 
 
@@ -112,8 +113,20 @@ class Part:
 
 
 @dataclass(frozen=True)
+class Holder:
+    """Somebody who holds open ones; `overdue` are among `open`."""
+
+    id: int
+    name: str
+    open: int
+    overdue: int
+
+
+@dataclass(frozen=True)
 class Now:
-    """The open tickets at this moment. `oldest_overdue` is when the oldest of those that are late was raised."""
+    """The open tickets at this moment. `oldest_overdue` is when the oldest of those that are late was raised,
+    `holders` are those who hold most.
+    """
 
     open: int
     overdue: int
@@ -121,6 +134,7 @@ class Now:
     unassigned: int
     oldest_overdue: datetime | None
     ages: list[int]
+    holders: list[Holder]
 
 
 @dataclass(frozen=True)
@@ -220,7 +234,17 @@ def _now(session: Session, actor: Actor, asked: Asked) -> Now:
         unassigned=listing.count(session, actor, replace(open_ones, scope=listing.Scope.UNASSIGNED)),
         oldest_overdue=oldest[0].created_at if oldest else None,
         ages=[here - younger for here, younger in zip([*since, whole], [0, *since], strict=True)],
+        holders=_holders(session, actor, open_ones),
     )
+
+
+def _holders(session: Session, actor: Actor, open_ones: TicketQuery) -> list[Holder]:
+    held = listing.counts_by(session, actor, "assignee_id", open_ones)
+    late = listing.counts_by(session, actor, "assignee_id", replace(open_ones, overdue=True))
+    held.pop(None, None)
+    most = sorted(held, key=lambda number: (-held[number], -late.get(number, 0), number))[:MOST_HOLDERS]
+    names = details.names_of(session, set(most))
+    return [Holder(number, names.get(number, "?"), held[number], late.get(number, 0)) for number in most]
 
 
 def _sums(

@@ -7,7 +7,6 @@ from typing import Any, Literal
 import reflex as rx
 
 from ticketing_app.ui.components.basics import Text, Value, page_link
-from ticketing_app.ui.components.lists import bar
 from ticketing_app.ui.texts import t
 
 FONT = {"fontSize": 12, "fill": "var(--faint)"}
@@ -93,17 +92,27 @@ def against_diagonal(points: Value, *, x: str, y: str, size: str, names: tuple[T
 
 
 def bars(rows: Value, *, caption: Text) -> rx.Component:
-    """A name, a bar and a number below each other; a row has `name`, `percent`, `tone`, `number`, `href`, `words`."""
+    """A name, a bar and a number on each line. A row has `name`, `percent` and of it `late_percent` in red, `tone`,
+    `number`, `href`, and in `words` what the number counts."""
 
     def drawn(one: Any) -> rx.Component:
         there = page_link(one.number, href=one.href, aria_label=one.words, class_name="number")
         return rx.el.li(
             rx.el.span(one.name, class_name="one-line", title=one.name),
-            bar(one.percent, one.tone, long=True),
+            rx.el.span(
+                _share(one.late_percent, "late"),
+                _share(one.percent - one.late_percent, one.tone),
+                class_name="parts",
+                aria_hidden="true",
+            ),
             rx.cond(one.href != "", there, rx.el.span(one.number, class_name="faint")),
         )
 
     return rx.el.ul(rx.foreach(rows, drawn), aria_label=caption, class_name="bars")
+
+
+def _share(percent: Any, like: Any) -> rx.Component:
+    return rx.el.i(style={"width": rx.Var.create(percent).to(str) + "%"}, class_name=like)
 
 
 def as_table(headings: Sequence[Text], rows: Value, draw: Any, *, caption: Text) -> rx.Component:

@@ -3,13 +3,9 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlmodel import Session
-
-from ticketing_app.domain import figures, overview
-from ticketing_app.domain.actor import Actor
+from ticketing_app.domain import figures
 from ticketing_app.domain.figures import Figures, Kept, Part
 from ticketing_app.domain.moments import NOTHING, Counted
-from ticketing_app.models import id_of
 from ticketing_app.texts import amount, mark, tr, trn
 from ticketing_app.ui.pages.dashboard.asked import Asked
 from ticketing_app.ui.ticket_list.wanted import NO_TEAM, TEAM
@@ -36,7 +32,7 @@ AGE_NAMES = (
 
 @dataclass(frozen=True)
 class Bar:
-    """A number as a share of the largest one beside it; `words` say what it counts."""
+    """A number as a share of the largest one beside it, and what of it is late; `words` say what it counts."""
 
     key: str
     name: str
@@ -45,6 +41,7 @@ class Bar:
     href: str
     words: str
     tone: str = "accent"
+    late_percent: int = 0
 
 
 @dataclass(frozen=True)
@@ -128,26 +125,25 @@ def _bars(rows: list[tuple[str, int, str]], tone: str = "accent") -> list[Bar]:
     ]
 
 
-def loads(session: Session, actor: Actor) -> list[Bar]:
-    """Who holds most, of the whole house; coloured where something of it is late."""
-    busiest = sorted(overview.loads(session, actor), key=lambda one: (-one.open_tickets, -one.overdue))[:MOST]
-    most = max((one.open_tickets for one in busiest), default=0) or 1
+def loads(found: Figures, asked: Asked) -> list[Bar]:
+    """Who holds most of the open ones, with what of it is late."""
+    holders = found.now.holders
+    most = max((one.open for one in holders), default=0) or 1
     return [
         Bar(
-            key=str(id_of(one.user)),
-            name=one.user.full_name,
-            number=amount(one.open_tickets),
-            percent=round(100 * one.open_tickets / most),
-            href=Asked().open_ones(person=str(id_of(one.user))),
+            key=str(one.id),
+            name=one.name,
+            number=amount(one.open),
+            percent=round(100 * one.open / most),
+            href=asked.open_ones(person=str(one.id)),
             words=trn(
                 "{name}: {number} open ticket, {late} overdue",
                 "{name}: {number} open tickets, {late} overdue",
-                one.open_tickets,
-                name=one.user.full_name,
+                one.open,
+                name=one.name,
                 late=amount(one.overdue),
             ),
-            tone="critical" if one.overdue else "accent",
+            late_percent=round(100 * one.overdue / most),
         )
-        for one in busiest
-        if one.open_tickets
+        for one in holders
     ]

@@ -35,7 +35,7 @@ def page() -> rx.Component:
         rx.el.div(
             rx.el.h1(t(routes.DASHBOARD.title)),
             rx.el.div(
-                rx.el.span(NOW.counted, class_name="muted small"),
+                rx.cond(NOW.counted != "", rx.el.span(NOW.counted, class_name="muted small"), rx.fragment()),
                 plain_link(icon("download"), t("Export as CSV"), href=NOW.file, download=True, class_name="button"),
                 class_name="actions",
             ),
@@ -121,7 +121,7 @@ def _tile(name: Text, tile: Any) -> rx.Component:
 
 
 def _kept() -> rx.Component:
-    return card(
+    drawn = rx.fragment(
         over_time(NOW.steps, KEPT, at="day", percent=True),
         as_table(
             (t("From"), t("Solved in time"), t("Late"), t("Answered in time"), t("Late")),
@@ -135,6 +135,9 @@ def _kept() -> rx.Component:
             ),
             caption=t("Kept promises over time"),
         ),
+    )
+    return card(
+        rx.cond(NOW.has_kept, drawn, rx.el.p(t("Nothing that had a target ended in this time."), class_name="muted")),
         title=t("In time"),
         aside=rx.el.span(t("each point is the share of seven days"), class_name="muted small"),
     )

@@ -58,9 +58,11 @@ def _oldest(now: Now, zone: str) -> str:
 
 
 def _since(at: datetime, zone: str) -> str:
-    """ "today 9:12", "Tuesday", "12 Nov"."""
+    """ "today 9:12", "Tuesday", "12 November"."""
     local, now = at.astimezone(ZoneInfo(zone)), clock.now().astimezone(ZoneInfo(zone))
     age = now.date() - local.date()
     if age < timedelta(days=2):
         return times.moment_inside(at, zone)
-    return format_date(local, "EEEE", locale=texts.locale()) if age < timedelta(days=7) else times.day(at, zone)
+    # Written out: an abbreviated month ends with a point in German, and so does the sentence.
+    pattern = "EEEE" if age < timedelta(days=7) else tr("d MMMM") if local.year == now.year else tr("d MMMM y")
+    return format_date(local, pattern, locale=texts.locale())

@@ -75,6 +75,7 @@ class DashboardView:
     answered_within: Tile = Tile()
     resolved_within: Tile = Tile()
     open: Tile = Tile()
+    has_kept: bool = False
     steps: list[Step] = field(default_factory=list)
     late_resolutions: list[Bar] = field(default_factory=list)
     late_responses: list[Bar] = field(default_factory=list)
@@ -105,6 +106,7 @@ def of(session: Session, actor: Actor, asked: Asked) -> DashboardView:
         answered_within=_time_tile(found.response, days.to(Counted.ANSWERED)),
         resolved_within=_time_tile(found.resolution, days.to(Counted.RESOLVED)),
         open=_open_tile(found, asked),
+        has_kept=any(day.resolution.ended or day.response.ended for day in [*found.lead_in, *found.days]),
         steps=_steps(found, asked),
         late_resolutions=bars.late(found.resolution, days, Counted.RESOLVED_LATE),
         late_responses=bars.late(found.response, days, Counted.ANSWERED_LATE),
@@ -112,7 +114,7 @@ def of(session: Session, actor: Actor, asked: Asked) -> DashboardView:
         teams=bars.by_team(found.teams, days),
         causes=bars.causes(found, days),
         ages=bars.ages(found, asked),
-        loads=bars.loads(session, actor),
+        loads=bars.loads(found, asked),
         reopened=_noticed(found.total("reopened"), days.to(Counted.REOPENED), tr("came back after they were solved")),
         paused_late=_noticed(
             found.total("paused_late"),
@@ -142,7 +144,7 @@ def _kept_tile(kept: Kept, before: Kept, href: str, asked: Asked) -> Tile:
     if kept.share is None:
         return Tile("–", tr("nothing ended in this time"))
     said = (
-        trn("{late} of {number} was late", "{late} of {number} were late", kept.ended, late=amount(kept.missed))
+        trn("{number} of {whole} was late", "{number} of {whole} were late", kept.missed, whole=amount(kept.ended))
         if kept.missed
         else trn("the only one", "all {number}", kept.ended)
     )
