@@ -4,7 +4,6 @@ Days are counted anew as a whole, never by adding and taking away: what was coun
 Marks (`stale`) say which. They are read before the tickets are: what is changed after that leaves a mark of its own.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from itertools import pairwise
@@ -22,7 +21,7 @@ DAYS = 31
 """So many days are counted at once: in a large house that takes a second or two."""
 MARKS = 5_000
 
-Cells = dict[tuple[date, int, str, str], dict[str, int]]
+CELL = ("day", "category_id", "region", "team")
 _CLOCKS = {Counted.ANSWERED: "response", Counted.RESOLVED: "resolution"}
 _PLAIN = {
     Counted.ARRIVED: "arrived",
@@ -131,47 +130,52 @@ def _runs(days: Iterable[date]) -> Iterator[tuple[date, date]]:
 
 
 def _count(session: Session, first: date, last: date) -> None:
+    """In one statement, so that no row travels: a house of a million tickets has a thousand a day."""
     session.execute(sa.delete(daily_figure).where(daily_figure.c.day.between(first, last)))
-    cells: Cells = defaultdict(lambda: dict.fromkeys(COUNTERS, 0))
-    for what, name in _PLAIN.items():
-        _add(session, cells, what, first, last, {name: sa.func.count()})
-    for what in _CLOCKS:
-        _add(session, cells, what, first, last, _of_clock(what))
-    names = ("day", "category_id", "region", "team")
-    rows = [{**dict(zip(names, cell, strict=True)), **counts} for cell, counts in cells.items()]
-    if rows:
-        session.execute(sa.insert(daily_figure), rows)
+    parts = [
+        *(part for what, name in _PLAIN.items() for part in _parts(what, first, last, {name: sa.func.count()})),
+        *(part for what in _CLOCKS for part in _parts(what, first, last, _of_clock(what))),
+    ]
+    every = sa.union_all(*parts).subquery("every")
+    sums = [sa.func.sum(every.c[name]) for name in COUNTERS]
+    by = [every.c[name] for name in CELL]
+    session.execute(sa.insert(daily_figure).from_select([*CELL, *COUNTERS], sa.select(*by, *sums).group_by(*by)))
 
 
-def _add(session: Session, cells: Cells, what: Counted, first: date, last: date, sums: dict[str, Any]) -> None:
+def _parts(what: Counted, first: date, last: date, counts: dict[str, Any]) -> Iterator[sa.Select[Any]]:
+    """The counts of one thing in every cell, beside noughts for all others."""
+    nought = sa.literal_column("0")
     for at, conditions in AT[what]:
         by = (db.day_of(at), col(Ticket.category_id), col(Ticket.region), col(User.team))
-        rows = session.execute(
-            sa.select(*by, *sums.values())
+        day, category_id, region, team = by
+        yield (
+            sa.select(
+                day.label("day"),
+                category_id.label("category_id"),
+                sa.func.coalesce(region, "").label("region"),
+                sa.func.coalesce(team, "").label("team"),
+                *(counts.get(name, nought).label(name) for name in COUNTERS),
+            )
             .select_from(Ticket)
             .outerjoin(User, col(User.id) == col(Ticket.assignee_id))
             .where(*within(at, first, last), *conditions, col(Ticket.erased_at).is_(None))
             .group_by(*by)
         )
-        for day, category_id, region, team, *numbers in rows:
-            cell = cells[day, category_id, region or "", team or ""]
-            for name, number in zip(sums, numbers, strict=True):
-                cell[name] += int(number)
 
 
 def _of_clock(what: Counted) -> dict[str, Any]:
-    """The sums of one clock: met, late by how much and after what, and how long it took."""
+    """The counts of one clock: met, late by how much and after what, and how long it took."""
     clock_name, ended = _CLOCKS[what], AT[what][0][0]
     due, started = col(getattr(Ticket, DUE[what])), col(Ticket.created_at)
     late, took = db.seconds_between(due, ended), db.seconds_between(started, ended)
-    found = {f"{clock_name}_met": _sum(ended <= due)}
+    found = {f"{clock_name}_met": _if(ended <= due)}
     for name, step in zip(late_names(clock_name), _between(late, LATE), strict=True):
-        found[name] = _sum(ended > due, *step)
+        found[name] = _if(ended > due, *step)
     for name, step in zip(took_names(clock_name), _between(took, TOOK), strict=True):
-        found[name] = _sum(*step)
+        found[name] = _if(*step)
     if what is Counted.RESOLVED:
         for reason, name in CAUSES.items():
-            found[name] = _sum(ended > due, col(Ticket.paused_for) == reason)
+            found[name] = _if(ended > due, col(Ticket.paused_for) == reason)
     return found
 
 
@@ -182,5 +186,6 @@ def _between(seconds: Any, minutes: tuple[int, ...]) -> list[list[Any]]:
     return [[seconds <= bounds[0]], *inside, [seconds > bounds[-1]]]
 
 
-def _sum(*conditions: Any) -> Any:
-    return sa.func.sum(sa.case((sa.and_(*conditions), 1), else_=0))
+def _if(*conditions: Any) -> Any:
+    # MariaDB adds up in decimals, which takes it several times as long as to count.
+    return sa.func.count(sa.case((sa.and_(*conditions), 1)))

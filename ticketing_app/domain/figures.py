@@ -5,7 +5,7 @@ Percentiles are read from fixed steps (`models.figures.TOOK`), evenly spread ins
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -15,11 +15,11 @@ from sqlmodel import Session, col
 from ticketing_app import clock, db
 from ticketing_app.domain import access, daily, details, listing
 from ticketing_app.domain.actor import Actor
-from ticketing_app.domain.listing import Sort, TicketQuery
+from ticketing_app.domain.listing import Standing, TicketQuery
 from ticketing_app.domain.moments import ONE_DAY, midnight
 from ticketing_app.domain.policy import Action
 from ticketing_app.models import Category, FiguresState, Ticket, User, daily_figure
-from ticketing_app.models.figures import CAUSES, COUNTERS, TOOK, late_names, took_names
+from ticketing_app.models.figures import CAUSES, CLOCKS, COUNTERS, TOOK, late_names, took_names
 from ticketing_app.vocabulary import OPEN, STAFF, PauseReason
 
 PERIODS = (7, 30, 90)
@@ -27,6 +27,8 @@ PERIODS = (7, 30, 90)
 AGES = (1, 3, 7, 30)
 """Open tickets by age: raised today, in the last three days, seven, thirty (UTC, today included), or before."""
 LEAD_IN = 6
+KEPT = tuple(name for clock_name in CLOCKS for name in (f"{clock_name}_met", *late_names(clock_name)))
+"""The counters of what was met and missed."""
 MOST_HOLDERS = 6
 Counts = dict[str, int]
 
@@ -168,7 +170,7 @@ def of(session: Session, actor: Actor, asked: Asked) -> Figures:
     """The figures of this period. Raises `Forbidden`."""
     access.allow(actor, Action.SEE_DASHBOARD)
     now = _now(session, actor, asked)
-    per_day = _sums(session, asked, daily_figure.c.day, first=asked.first - LEAD_IN * ONE_DAY)
+    per_day = _sums(session, asked, daily_figure.c.day, COUNTERS, first=asked.first - LEAD_IN * ONE_DAY)
     days = _days(asked, per_day, now.open)
     earlier = asked.first - timedelta(days=asked.days)
     before = _sums(session, asked, sa.literal(1), first=earlier, last=asked.first - ONE_DAY).get(1, {})
@@ -221,36 +223,39 @@ def percentile(steps: Sequence[int], share: float) -> float | None:
 
 
 def _now(session: Session, actor: Actor, asked: Asked) -> Now:
-    open_ones, now = asked.open_ones, clock.now()
-    edges = [midnight(now.date() - timedelta(days=age - 1)) for age in AGES]
-    since = listing.counts_since(session, actor, open_ones, edges)
-    whole = listing.count(session, actor, open_ones)
-    late = replace(open_ones, overdue=True, sort=Sort.OLDEST, limit=1)
-    oldest = listing.tickets(session, actor, late).items
+    today = clock.now().date()
+    edges = [midnight(today - timedelta(days=age - 1)) for age in AGES]
+    found = listing.standing(session, actor, asked.open_ones, edges)
+    whole = sum(one.number for one in found)
+    since = [sum(one.since[place] for one in found) for place in range(len(edges))]
     return Now(
         open=whole,
-        overdue=listing.count(session, actor, late) if oldest else 0,
-        nearly_due=listing.count(session, actor, replace(open_ones, nearly_due=True)),
-        unassigned=listing.count(session, actor, replace(open_ones, scope=listing.Scope.UNASSIGNED)),
-        oldest_overdue=oldest[0].created_at if oldest else None,
+        overdue=sum(one.overdue for one in found),
+        nearly_due=sum(one.nearly_due for one in found),
+        unassigned=sum(one.number for one in found if one.assignee_id is None),
+        oldest_overdue=min((one.oldest_overdue for one in found if one.oldest_overdue), default=None),
         ages=[here - younger for here, younger in zip([*since, whole], [0, *since], strict=True)],
-        holders=_holders(session, actor, open_ones),
+        holders=_holders(session, found),
     )
 
 
-def _holders(session: Session, actor: Actor, open_ones: TicketQuery) -> list[Holder]:
-    held = listing.counts_by(session, actor, "assignee_id", open_ones)
-    late = listing.counts_by(session, actor, "assignee_id", replace(open_ones, overdue=True))
-    held.pop(None, None)
-    most = sorted(held, key=lambda number: (-held[number], -late.get(number, 0), number))[:MOST_HOLDERS]
+def _holders(session: Session, found: list[Standing]) -> list[Holder]:
+    held = {one.assignee_id: one for one in found if one.assignee_id is not None}
+    most = sorted(held, key=lambda number: (-held[number].number, -held[number].overdue, number))[:MOST_HOLDERS]
     names = details.names_of(session, set(most))
-    return [Holder(number, names.get(number, "?"), held[number], late.get(number, 0)) for number in most]
+    return [Holder(number, names.get(number, "?"), held[number].number, held[number].overdue) for number in most]
 
 
 def _sums(
-    session: Session, asked: Asked, by: Any, *, first: date | None = None, last: date | None = None
+    session: Session,
+    asked: Asked,
+    by: Any,
+    names: Sequence[str] = KEPT,
+    *,
+    first: date | None = None,
+    last: date | None = None,
 ) -> dict[Any, Counts]:
-    """All counters of the period, added up by something."""
+    """These counters over the period, added up by something."""
     table = daily_figure.c
     conditions: list[sa.ColumnElement[bool]] = [table.day.between(first or asked.first, last or asked.last)]
     if asked.category_id is not None:
@@ -259,9 +264,9 @@ def _sums(
         conditions.append(db.is_called(asked.region, table.region))
     if asked.team:
         conditions.append(table.team == asked.team)
-    sums = [sa.func.sum(table[name]) for name in COUNTERS]
+    sums = [db.quick_sum(table[name]) for name in names]
     rows = session.execute(sa.select(by, *sums).where(*conditions).group_by(by))
-    return {row[0]: dict(zip(COUNTERS, map(int, row[1:]), strict=True)) for row in rows}
+    return {row[0]: dict(zip(names, map(int, row[1:]), strict=True)) for row in rows}
 
 
 def _added_up(many: Any) -> Counts:

@@ -96,6 +96,20 @@ class Page(Generic[Row]):
     next_cursor: str | None
 
 
+@dataclass(frozen=True)
+class Standing:
+    """What somebody holds (None: nobody): how many, of them late and nearly due, and how many were raised at or after
+    each edge that was asked for. `oldest_overdue` is when the oldest of the late ones was raised.
+    """
+
+    assignee_id: int | None
+    oldest_overdue: datetime | None
+    number: int
+    overdue: int
+    nearly_due: int
+    since: list[int]
+
+
 FEW = 500
 """So many hits of a search, and people of that name, are handed on one by one."""
 
@@ -162,11 +176,17 @@ def counts_by(session: Session, actor: Actor, column: str, query: TicketQuery) -
     return {row[0]: row[1] for row in rows}
 
 
-def counts_since(session: Session, actor: Actor, query: TicketQuery, edges: Sequence[datetime]) -> list[int]:
-    """How many the query finds that were raised at or after each edge, in one look at them."""
-    at = col(Ticket.created_at)
-    sums = [sa.func.sum(sa.case((at >= edge, 1), else_=0)) for edge in edges]
-    return [int(n or 0) for n in session.execute(sa.select(*sums).where(*_conditions(session, actor, query))).one()]
+def standing(session: Session, actor: Actor, query: TicketQuery, edges: Sequence[datetime]) -> list[Standing]:
+    """How the tickets that the query finds stand, by assignee, in one look at them."""
+    holder, due, raised, now = col(Ticket.assignee_id), col(Ticket.next_due_at), col(Ticket.created_at), clock.now()
+    is_soon = due.between(now, now + sla.NEARLY_DUE)
+    sums = [sa.func.count(sa.case((one, 1))) for one in (due < now, is_soon, *(raised >= edge for edge in edges))]
+    oldest = sa.func.min(sa.case((due < now, raised)), type_=UTC6)
+    wanted = sa.select(holder, oldest, sa.func.count(), *sums).where(*_conditions(session, actor, query))
+    return [
+        Standing(person, oldest_one, number, overdue, soon, since)
+        for person, oldest_one, number, overdue, soon, *since in session.execute(wanted.group_by(holder))
+    ]
 
 
 def _few(session: Session, conditions: list[sa.ColumnElement[bool]]) -> tuple[int, ...] | None:

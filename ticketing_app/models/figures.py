@@ -8,6 +8,7 @@ from sqlmodel import Field, SQLModel
 from ticketing_app.models.columns import instant
 from ticketing_app.vocabulary import PauseReason
 
+CLOCKS = ("response", "resolution")
 LATE = (15, 60, 240, 1440)
 """How late: up to so many minutes, and more."""
 TOOK = (5, 15, 30, 60, 120, 240, 480, 720, 1440, 2880, 4320, 7200, 10080, 20160, 43200)
@@ -31,11 +32,7 @@ COUNTERS = (
     "left",
     "reopened",
     "paused_late",
-    *(
-        name
-        for clock in ("response", "resolution")
-        for name in (f"{clock}_met", *late_names(clock), *took_names(clock))
-    ),
+    *(name for clock in CLOCKS for name in (f"{clock}_met", *late_names(clock), *took_names(clock))),
     *CAUSES.values(),
 )
 
