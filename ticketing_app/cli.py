@@ -24,7 +24,7 @@ from ticketing_app.domain import passwords, people, resolutions
 from ticketing_app.domain.actor import house
 from ticketing_app.domain.people import NewPerson
 from ticketing_app.errors import CannotStart, Conflict, Invalid, TicketingError, Unavailable
-from ticketing_app.jobs import imports
+from ticketing_app.jobs import counting, imports
 from ticketing_app.jobs import worker as hands
 from ticketing_app.jobs.imports import Summary
 from ticketing_app.models import id_of
@@ -41,6 +41,8 @@ ai = typer.Typer(help="Suggestions: how good they are.", no_args_is_help=True)
 app.add_typer(ai, name="ai")
 sla = typer.Typer(help="Service levels: how good the forecasts are.", no_args_is_help=True)
 app.add_typer(sla, name="sla")
+figures = typer.Typer(help="The figures of the manager's dashboard.", no_args_is_help=True)
+app.add_typer(figures, name="figures")
 _say = Console(stderr=True, highlight=False, soft_wrap=True)
 MOST_TESTED = 50_000
 """So many of the newest resolved tickets are back-tested."""
@@ -197,6 +199,21 @@ def rebuild_history(as_json: AsJson = False) -> None:
             written += more
     _answer(as_json, {"written": written})
     _say.print(f"Wrote down what {written:,} resolved tickets took.")
+
+
+@figures.command("rebuild")
+def rebuild_figures(as_json: AsJson = False) -> None:
+    """Count the figures of all days from the tickets. The worker keeps them right by itself; this is for doubts."""
+    _ready()
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=_say) as progress:
+        bar = progress.add_task("Counting days", total=None, visible=False)
+        done = counting.rebuild(
+            on_start=lambda days: progress.update(bar, total=days, visible=True),
+            on_days=lambda days: progress.advance(bar, days),
+        )
+    _answer(as_json, {"days": done.days, "seconds": round(done.seconds, 3)})
+    _say.print(f"Counted {done.days:,} days in {done.seconds:.1f} s.")
 
 
 def _fit(*, serving: bool = False) -> None:

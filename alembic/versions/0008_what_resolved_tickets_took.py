@@ -3,7 +3,7 @@
 The history begins empty: the house writes it from now on, and `sla rebuild-history` writes that of earlier tickets.
 
 Revision: 0008
-After: 0006
+After: 0007
 """
 
 from typing import Any
@@ -22,7 +22,7 @@ UTF8: dict[str, Any] = {
 }
 
 revision = "0008"
-down_revision = "0006"
+down_revision = "0007"
 branch_labels = None
 depends_on = None
 

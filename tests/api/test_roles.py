@@ -262,6 +262,8 @@ TABLE = [
     ),
     Row("GET /audit", "", scenes.get("/audit"), "401 403 403 403 403 403 200 200"),
     Row("GET /audit.csv", "", scenes.get("/audit.csv"), "401 403 403 403 403 403 200 200"),
+    Row("GET /dashboard", "", scenes.get("/dashboard"), "401 403 403 403 403 403 200 200"),
+    Row("GET /dashboard.csv", "", scenes.get("/dashboard.csv"), "401 403 403 403 403 403 200 200"),
     Row("GET /outbox", "", scenes.get("/outbox"), "401 403 403 403 403 403 403 200"),
     Row(
         "POST /outbox/{message_id}/retry",

@@ -67,6 +67,7 @@ VISITS: dict[routes.Route, tuple[Visit, ...]] = {
     routes.QUEUE: (Visit("agent", "/queue"), Visit("agent", "/queue?q=nothing+fits+this")),
     routes.ASSIGNED: (Visit("engineer", "/assigned"),),
     routes.OVERVIEW: (Visit("manager", "/overview"),),
+    routes.DASHBOARD: (Visit("manager", "/dashboard"),),
     routes.USERS: (Visit("admin", "/users"), Visit("manager", "/users")),
     routes.USER: (Visit("manager", "/users/1"), Visit("admin", "/users/2"), Visit("admin", "/users/999999")),
     routes.PROFILE: (Visit("customer", "/profile"), Visit("admin", "/profile")),

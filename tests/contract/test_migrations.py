@@ -102,6 +102,7 @@ def test_every_new_database_holds_what_every_house_needs() -> None:
     assert {table for table, found in rows.items() if found} == {
         "category",
         "cue",
+        "figures_state",
         "priority_rule",
         "sla_calendar",
         "sla_policy",

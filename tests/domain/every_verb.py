@@ -5,6 +5,7 @@ from tests.domain import (
     verbs_of_accounts,
     verbs_of_care,
     verbs_of_endings,
+    verbs_of_figures,
     verbs_of_passwords,
     verbs_of_presence,
     verbs_of_sla,
@@ -19,12 +20,20 @@ EXAMPLES = [
     *verbs_of_presence.EXAMPLES,
     *verbs_of_sla.EXAMPLES,
 ]
-READS = verbs.READS | verbs_of_accounts.READS | verbs_of_care.READS | verbs_of_presence.READS | verbs_of_sla.READS
+READS = (
+    verbs.READS
+    | verbs_of_accounts.READS
+    | verbs_of_care.READS
+    | verbs_of_figures.READS
+    | verbs_of_presence.READS
+    | verbs_of_sla.READS
+)
 STEPS_OF_VERBS = verbs.STEPS_OF_VERBS | verbs_of_sla.STEPS_OF_VERBS
 HOUSEKEEPING = (
     verbs.HOUSEKEEPING
     | verbs_of_accounts.HOUSEKEEPING
     | verbs_of_care.HOUSEKEEPING
+    | verbs_of_figures.HOUSEKEEPING
     | verbs_of_presence.HOUSEKEEPING
     | verbs_of_sla.HOUSEKEEPING
 )

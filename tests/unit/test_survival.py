@@ -13,9 +13,7 @@ BROADBAND, MOBILE = 1, 2
 NAMES = {BROADBAND: "Broadband", MOBILE: "Mobile"}
 
 
-def took(
-    *minutes: float, category_id: int = BROADBAND, priority: Priority = Priority.HIGH, **more: float
-) -> list[Took]:
+def took(*minutes: float, category_id: int = BROADBAND, priority: Priority = Priority.HIGH, **more: int) -> list[Took]:
     return [Took(category_id, priority, used, **more) for used in minutes]
 
 

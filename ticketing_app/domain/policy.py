@@ -42,6 +42,7 @@ class Action(Enum):
     SEE_AI_RECORD = auto()
     MANAGE_SUGGESTIONS = auto()  # sources, cues, what was sent out
     SEE_OVERVIEW = auto()
+    SEE_DASHBOARD = auto()  # what was kept and what was missed
     SEE_PEOPLE = auto()
     MANAGE_PEOPLE = auto()
     MANAGE_CATEGORIES = auto()
@@ -105,6 +106,7 @@ POLICY: dict[Action, dict[Role, Reach]] = {
     Action.SEE_AI_RECORD:      _row(NONE,    NONE,  NONE,     ALL,    ALL),
     Action.MANAGE_SUGGESTIONS: _row(NONE,    NONE,  NONE,     NONE,   ALL),
     Action.SEE_OVERVIEW:       _row(NONE,    ALL,   NONE,     ALL,    ALL),
+    Action.SEE_DASHBOARD:      _row(NONE,    NONE,  NONE,     ALL,    ALL),
     Action.SEE_PEOPLE:         _row(NONE,    NONE,  NONE,     ALL,    ALL),
     Action.MANAGE_PEOPLE:      _row(NONE,    NONE,  NONE,     NONE,   ALL),
     Action.MANAGE_CATEGORIES:  _row(NONE,    NONE,  NONE,     NONE,   ALL),

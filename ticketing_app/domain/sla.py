@@ -23,6 +23,8 @@ from ticketing_app.vocabulary import FINAL, ClockName
 
 NEARLY_DUE = timedelta(hours=1)
 """A clock with less than this left is worth a look."""
+NEARLY_USED = 0.9
+"""So much of the time for a solution is used: who pauses a ticket now is asked why."""
 TO_CUSTOMERS = (ClockName.FIRST_RESPONSE, ClockName.NEXT_RESPONSE, ClockName.RESOLUTION)
 MOVED = "ticket.deadline_moved"
 
@@ -103,6 +105,12 @@ def rederive(session: Session, actor: Actor, ticket: Ticket) -> Standing | None:
             after={name: after[name] for name in moved},
         )
     return found
+
+
+def is_nearly_used(now: Standing) -> bool:
+    """Whether hardly anything is left of the time for a solution, or nothing."""
+    of = now.clocks.get(ClockName.RESOLUTION)
+    return of is not None and of.used >= NEARLY_USED * of.target
 
 
 def next_due(of: Mapping[ClockName, Clock]) -> datetime | None:

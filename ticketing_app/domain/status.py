@@ -104,8 +104,11 @@ def step_to(
     ticket.pause_reason = pause or PAUSES.get(status)
     if status is Status.RESOLVED:
         ticket.resolved_at = now
+    if status in (Status.RESOLVED, Status.REJECTED):
+        ticket.first_response_at = ticket.first_response_at or now  # it answers as well as a message does
     if reopened:
         ticket.resolved_at = ticket.close_warned_at = None
+        ticket.reopened_at = now
     if status in FINAL:
         ticket.closed_at = now
     touch(ticket)
@@ -128,6 +131,10 @@ def step_to(
         resolutions.keep(session, ticket, standing)
     elif reopened:
         resolutions.forget(session, ticket)
+    if status in PAUSES:
+        ticket.paused_for = ticket.pause_reason
+        if standing is not None and sla.is_nearly_used(standing):
+            ticket.paused_late_at = now
     if tells and actor.id != ticket.customer_id:
         spine.tell_customer(
             session,

@@ -1,6 +1,7 @@
 """All tables, so that one import makes the metadata whole."""
 
 from ticketing_app.models.columns import id_of
+from ticketing_app.models.figures import FiguresState, StaleDay, daily_figure
 from ticketing_app.models.people import Absence, OneTimeLink, RefreshToken, SignInFailure, User, UserSession
 from ticketing_app.models.rules import PriorityRule, ResolutionFact, SlaCalendar, SlaEscalation, SlaPolicy
 from ticketing_app.models.spine import AuditEntry, IdempotencyKey, Notification, OutboxMessage
@@ -23,6 +24,7 @@ __all__ = [
     "Category",
     "Cue",
     "Decision",
+    "FiguresState",
     "IdempotencyKey",
     "Message",
     "Notification",
@@ -37,11 +39,13 @@ __all__ = [
     "SlaEscalation",
     "SlaPolicy",
     "SourceExchange",
+    "StaleDay",
     "SuggestedFacet",
     "Suggestion",
     "SuggestionRules",
     "Ticket",
     "User",
     "UserSession",
+    "daily_figure",
     "id_of",
 ]

@@ -68,7 +68,6 @@ WORDS = {
     "holidays": mark("the public holidays"),
     "exceptions": mark("the other days"),
     "conditions": mark("the conditions"),
-    "calendar_id": mark("the calendar"),
     "targets": mark("the targets"),
     "steps": mark("the steps of escalation"),
     "position": mark("the place in the order"),

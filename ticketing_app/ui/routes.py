@@ -53,6 +53,7 @@ NEW_TICKET = Route(
 )
 QUEUE = Route("/queue", mark("Queue"), "inbox", roles_that_may(Action.SEE_QUEUE), in_sidebar=True)
 ASSIGNED = Route("/assigned", mark("My tickets"), "list-checks", roles_that_may(Action.BE_ASSIGNED), in_sidebar=True)
+DASHBOARD = Route("/dashboard", mark("Dashboard"), "gauge", roles_that_may(Action.SEE_DASHBOARD), in_sidebar=True)
 OVERVIEW = Route(
     "/overview", mark("Overview"), "layout-dashboard", roles_that_may(Action.SEE_OVERVIEW), in_sidebar=True
 )
@@ -89,6 +90,7 @@ ALL = (
     QUEUE,
     ASSIGNED,
     OVERVIEW,
+    DASHBOARD,
     AI_RECORD,
     USERS,
     USER,

@@ -18,6 +18,8 @@ from ticketing_app.ui.pages.audit import page as audit
 from ticketing_app.ui.pages.audit.state import AuditState
 from ticketing_app.ui.pages.categories import page as categories
 from ticketing_app.ui.pages.categories.state import CategoriesState
+from ticketing_app.ui.pages.dashboard import page as dashboard
+from ticketing_app.ui.pages.dashboard.state import DashboardState
 from ticketing_app.ui.pages.forgot import page as forgot
 from ticketing_app.ui.pages.forgot.state import ForgotState
 from ticketing_app.ui.pages.home import page as home
@@ -78,6 +80,7 @@ PAGES = (
     Page(routes.QUEUE, queue.page, (QueueState.load,)),
     Page(routes.ASSIGNED, assigned.page, (AssignedState.load,)),
     Page(routes.OVERVIEW, overview.page, (OverviewState.load,)),
+    Page(routes.DASHBOARD, dashboard.page, (DashboardState.load,)),
     Page(routes.TICKET, ticket.page, (TicketState.load,)),
     Page(routes.USERS, users.page, (PeopleState.load,)),
     Page(routes.USER, user.page, (AccountState.load, AbsenceState.load)),

@@ -29,6 +29,7 @@ STYLESHEETS = [
     "styles/house.css",
     "styles/accounts.css",
     "styles/service_levels.css",
+    "styles/dashboard.css",
 ]
 
 

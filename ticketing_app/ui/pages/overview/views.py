@@ -13,6 +13,7 @@ from ticketing_app.models import id_of
 from ticketing_app.texts import amount, tr, trn
 from ticketing_app.ui import candidates, routes, suggestion_words, times
 from ticketing_app.ui.candidates import Candidate
+from ticketing_app.ui.pages.overview import narrowed
 from ticketing_app.ui.pages.ticket import history
 from ticketing_app.ui.ticket_list.views import ListPage, page_of, priority_counts, status_counts
 from ticketing_app.ui.ticket_list.wanted import ANY, LATE, LATELY, NOBODY, SOON, WAITING, Wanted
@@ -81,6 +82,8 @@ class OverviewPage:
     loads: list[LoadRow]
     load_says: str
     mixed: str
+    behind: str
+    team: str
 
 
 @dataclass(frozen=True)
@@ -108,6 +111,8 @@ def overview_page(session: Session, actor: Actor, wanted: Wanted, cursor: str | 
         loads=_load_rows(loads),
         load_says=load_sentence(loads),
         mixed=_mixed(session, actor, query.mixed),
+        behind=narrowed.behind(query.behind) if query.behind else "",
+        team=narrowed.team(query.team),
     )
 
 
