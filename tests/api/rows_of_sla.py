@@ -68,4 +68,13 @@ TABLE = [
         lambda s: s.caller.get(f"{s.path}/sla"),
         "401 403 403 200 200 200 200 200",
     ),
+    Row("GET /tickets/{ticket_id}/forecast", "", lambda s: s.caller.get(f"{s.path}/forecast"), STAFF),
+    Row(
+        "GET /tickets/{ticket_id}/what-if",
+        "",
+        lambda s: s.caller.get(f"{s.path}/what-if"),
+        "401 403 403 200 403 403 200 200",
+    ),
+    Row("GET /dashboard", "", get("/dashboard"), "401 403 403 403 403 403 200 200"),
+    Row("GET /dashboard.csv", "", get("/dashboard.csv"), "401 403 403 403 403 403 200 200"),
 ]

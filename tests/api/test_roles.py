@@ -149,18 +149,6 @@ TABLE = [
         scenes.assign(lambda s: s.me),
         "401 403 403 409 200 409 409 403",
     ),
-    Row(
-        "GET /tickets/{ticket_id}/forecast",
-        "",
-        lambda s: s.caller.get(f"{s.path}/forecast"),
-        "401 403 403 200 200 200 200 200",
-    ),
-    Row(
-        "GET /tickets/{ticket_id}/what-if",
-        "",
-        lambda s: s.caller.get(f"{s.path}/what-if"),
-        "401 403 403 200 403 403 200 200",
-    ),
     Row("PUT /tickets/{ticket_id}/status", "resolve", scenes.step("resolved"), "401 403 404 200 200 403 200 200"),
     Row("PUT /tickets/{ticket_id}/status", "hold", scenes.step("held"), "401 403 404 200 200 403 200 200"),
     Row("PUT /tickets/{ticket_id}/status", "cancel", scenes.step("cancelled"), "401 200 404 200 403 403 200 200"),
@@ -262,8 +250,6 @@ TABLE = [
     ),
     Row("GET /audit", "", scenes.get("/audit"), "401 403 403 403 403 403 200 200"),
     Row("GET /audit.csv", "", scenes.get("/audit.csv"), "401 403 403 403 403 403 200 200"),
-    Row("GET /dashboard", "", scenes.get("/dashboard"), "401 403 403 403 403 403 200 200"),
-    Row("GET /dashboard.csv", "", scenes.get("/dashboard.csv"), "401 403 403 403 403 403 200 200"),
     Row("GET /outbox", "", scenes.get("/outbox"), "401 403 403 403 403 403 403 200"),
     Row(
         "POST /outbox/{message_id}/retry",

@@ -2,6 +2,7 @@
 
 import itertools
 import random
+from typing import Any
 
 import pytest
 
@@ -13,7 +14,7 @@ BROADBAND, MOBILE = 1, 2
 NAMES = {BROADBAND: "Broadband", MOBILE: "Mobile"}
 
 
-def took(*minutes: float, category_id: int = BROADBAND, priority: Priority = Priority.HIGH, **more: int) -> list[Took]:
+def took(*minutes: float, category_id: int = BROADBAND, priority: Priority = Priority.HIGH, **more: Any) -> list[Took]:
     return [Took(category_id, priority, used, **more) for used in minutes]
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
 from ticketing_app import clock, db, texts
-from ticketing_app.domain import access, cursors, fields, links, policy_checks, sessions, spine
+from ticketing_app.domain import access, calendars, cursors, fields, links, policy_checks, sessions, spine
 from ticketing_app.domain.actor import Actor
 from ticketing_app.domain.listing import Page
 from ticketing_app.domain.passwords import PasswordHash
@@ -154,6 +154,8 @@ def edit(
         sessions.end_all(session, user_id)
     if password is not None or after.get("active") is False:
         links.void(session, user_id)
+    if "tier" in after:
+        calendars.look_at_open_tickets(session, customer_id=user_id)  # another contract may promise otherwise
     spine.record(session, actor, "user.edited", "user", user_id, before=before, after=after)
     session.flush()
     return user
