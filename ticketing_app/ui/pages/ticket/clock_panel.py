@@ -102,7 +102,7 @@ def _stretch(one: Any) -> rx.Component:
     looks: dict[str, Any] = {"role": "img", "title": one.said, "aria_label": one.said, "style": place}
     return rx.cond(
         one.kind == "paused",
-        rx.el.i(tab_index=0, class_name="stretch paused", **looks),
+        rx.el.i(tab_index=0, class_name=f"stretch paused leans-{one.leans}", **looks),
         rx.el.i(class_name=f"stretch {one.kind}", **looks),
     )
 

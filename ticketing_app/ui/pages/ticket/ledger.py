@@ -21,12 +21,14 @@ STOPPING = {"done", "owned", Status.RESOLVED, *FINAL}
 class Stretch:
     """A piece of the bar in percent of its length. `kind`: counted, late, paused, closed, ahead or rest.
 
-    `said` is all of it in a sentence; the list below the bar tells `when`, `took` and `why` of what is past.
+    `leans` says to which side there is room for words. `said` is all of it in a sentence; the list below the bar tells
+    `when`, `took` and `why` of what is past.
     """
 
     left: str = "0%"
     width: str = "0%"
     kind: str = ""
+    leans: str = "right"
     said: str = ""
     when: str = ""
     took: str = ""
@@ -103,6 +105,7 @@ class _Scale:
             left=f"{left:.2f}%",
             width=f"{right - left:.2f}%",
             kind=kind,
+            leans="right" if left + right < 100 else "left",
             said=tr("{when} ({length}): {why}", when=when, length=length, why=why),
             when=when,
             took=length,
