@@ -4,13 +4,13 @@ Everything is read from the ticket's own columns: its deadline says how much is 
 life. Lists look at tickets that are due from now on, soonest first, by index, and never at every stored ticket.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Final, NamedTuple
 
 import sqlalchemy as sa
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col
 
 from ticketing_app import clock
 from ticketing_app.domain import access, calendars, policy, resolutions, survival, working_time
@@ -19,9 +19,9 @@ from ticketing_app.domain.lifecycle import CLOCK, ClockEffect
 from ticketing_app.domain.policy import Action
 from ticketing_app.domain.survival import Case, Forecast, Stage
 from ticketing_app.domain.working_time import Calendar
-from ticketing_app.models import SlaCalendar, SlaPolicy, Ticket, id_of
-from ticketing_app.texts import tr, trn
-from ticketing_app.vocabulary import OPEN, Status
+from ticketing_app.models import NEVER, SlaCalendar, SlaPolicy, Ticket, id_of
+from ticketing_app.texts import amount, tr, trn
+from ticketing_app.vocabulary import OPEN, Priority, Status
 
 LIKELY: Final = 0.5
 """From this probability on a ticket will likely miss its target."""
@@ -41,16 +41,34 @@ class Promise:
     calendar: Calendar
 
 
+class OpenTicket(NamedTuple):
+    """What is read of an open ticket: no text, as there may be thousands."""
+
+    id: int
+    category_id: int
+    priority: Priority
+    status: Status
+    status_changed_at: datetime
+    assignee_id: int | None
+    sla_policy_id: int | None
+    resolution_due_at: datetime | None
+
+
+COLUMNS = tuple(col(getattr(Ticket, name)) for name in OpenTicket._fields)
+
+
 @dataclass(frozen=True)
 class Outlook:
-    """Of `looked_at` open tickets that are not late, those that will likely miss their target, the surest first.
+    """Of `looked_at` open tickets that are not late, the ids of those that will likely miss their target, the surest
+    first.
 
-    `known` is for how many there was enough history to say anything.
+    `known` is for how many there was enough history to say anything. `is_all`: there are no more than were looked at.
     """
 
     looked_at: int
     known: int
-    likely: list[tuple[Ticket, Forecast]]
+    is_all: bool
+    likely: list[tuple[int, Forecast]]
 
 
 def of_ticket(session: Session, actor: Actor, ticket_id: int) -> Forecast | None:
@@ -60,7 +78,7 @@ def of_ticket(session: Session, actor: Actor, ticket_id: int) -> Forecast | None
     if ticket.status not in OPEN or ticket.resolution_due_at is None:
         return None
     loads = held(session, [ticket.assignee_id] if ticket.assignee_id else [])
-    case = case_of(ticket, promises(session).get(ticket.sla_policy_id or 0), loads, clock.now())
+    case = case_of(read(ticket), promises(session).get(ticket.sla_policy_id or 0), loads, clock.now())
     return survival.forecast(case, resolutions.reading(session)) if case else None
 
 
@@ -71,20 +89,21 @@ def outlook(session: Session, actor: Actor, *conditions: sa.ColumnElement[bool])
     """
     access.allow(actor, Action.SEE_SLA)
     now, due = clock.now(), col(Ticket.resolution_due_at)
-    wanted = select(Ticket).where(
-        policy.within_reach(actor, Action.VIEW), col(Ticket.status).in_(RUNNING), due >= now, *conditions
-    )
-    found = list(session.exec(wanted.order_by(due, col(Ticket.id)).limit(MOST)))
-    known, promised = resolutions.reading(session), promises(session)
-    loads = held(session, {ticket.assignee_id for ticket in found if ticket.assignee_id})
-    seen: list[tuple[Ticket, Forecast, float]] = []
-    for ticket in found:
+    wanted = sa.select(*COLUMNS).where(policy.within_reach(actor, Action.VIEW), due >= now, *conditions)
+    wanted = wanted.order_by(due, col(Ticket.id)).limit(MOST + 1)
+    # One question a status: each goes along the index until it has enough, and sorts nothing.
+    parts = [session.execute(wanted.where(col(Ticket.status) == status)) for status in RUNNING]
+    found = sorted((OpenTicket(*row) for part in parts for row in part), key=_soonest)
+    looked_at, known, promised = found[:MOST], resolutions.reading(session), promises(session)
+    loads = held(session, {ticket.assignee_id for ticket in looked_at if ticket.assignee_id})
+    seen: list[tuple[float, int, Forecast]] = []
+    for ticket in looked_at:
         case = case_of(ticket, promised.get(ticket.sla_policy_id or 0), loads, now)
         told = survival.forecast(case, known) if case else None
         if told is not None and told.probability is not None:
-            seen.append((ticket, told, told.probability))
-    seen.sort(key=lambda one: -one[2])
-    return Outlook(len(found), len(seen), [(ticket, told) for ticket, told, chance in seen if chance >= LIKELY])
+            seen.append((-told.probability, ticket.id, told))
+    likely = [(number, told) for chance, number, told in sorted(seen, key=lambda one: one[:2]) if -chance >= LIKELY]
+    return Outlook(len(looked_at), len(seen), len(found) <= MOST, likely)
 
 
 def sentence(session: Session, actor: Actor, *conditions: sa.ColumnElement[bool]) -> str:
@@ -101,13 +120,21 @@ def said(seen: Outlook) -> str:
         return ""
     if not seen.likely:
         return tr("No open ticket will likely miss its target.")
-    named = [ticket.reference for ticket, _ in seen.likely[:NAMED]]
+    named = [f"#{number}" for number, _ in seen.likely[:NAMED]]
     more = len(seen.likely) - len(named)
     listed = ", ".join(named)
     if more:
-        listed = tr("{some} and {number} more", some=listed, number=more)
+        listed = tr("{some} and {number} more", some=listed, number=amount(more))
     elif len(named) > 1:
         listed = tr("{some} and {last}", some=", ".join(named[:-1]), last=named[-1])
+    if not seen.is_all:
+        return trn(
+            "Of the {all} tickets that are due next, {number} will likely miss its target: {tickets}.",
+            "Of the {all} tickets that are due next, {number} will likely miss their target: {tickets}.",
+            len(seen.likely),
+            all=amount(seen.looked_at),
+            tickets=listed,
+        )
     return trn(
         "{number} ticket will likely miss its target: {tickets}.",
         "{number} tickets will likely miss their target: {tickets}.",
@@ -136,7 +163,12 @@ def held(session: Session, people: Collection[int]) -> dict[int, int]:
     return {person: found.get(person, 0) for person in people}
 
 
-def case_of(ticket: Ticket, promise: Promise | None, loads: Mapping[int, int], now: datetime) -> Case | None:
+def read(ticket: Ticket) -> OpenTicket:
+    """Of a ticket that is at hand."""
+    return OpenTicket(*(getattr(ticket, name) for name in OpenTicket._fields))
+
+
+def case_of(ticket: OpenTicket, promise: Promise | None, loads: Mapping[int, int], now: datetime) -> Case | None:
     """Where the ticket is in its life at `now`; None without a promise.
 
     `loads` are the open tickets of people; of somebody who is not in it the load is unknown.
@@ -161,9 +193,8 @@ def case_of(ticket: Ticket, promise: Promise | None, loads: Mapping[int, int], n
     )
 
 
-def ids(seen: Iterable[tuple[Ticket, Forecast]]) -> list[int]:
-    """The tickets behind a number."""
-    return [id_of(ticket) for ticket, _ in seen]
+def _soonest(ticket: OpenTicket) -> tuple[datetime, int]:
+    return ticket.resolution_due_at or NEVER, ticket.id
 
 
 def _between(calendar: Calendar, since: datetime, until: datetime) -> float:

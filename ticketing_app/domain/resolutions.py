@@ -1,11 +1,13 @@
 """What resolved tickets took: one row each, written in the step that resolves them, gone when they are reopened."""
 
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from weakref import WeakKeyDictionary
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from ticketing_app import clock
+from ticketing_app import clock, db
 from ticketing_app.domain import access, clocks, ledger, sla
 from ticketing_app.domain.actor import Actor
 from ticketing_app.domain.policy import Action
@@ -18,6 +20,8 @@ AGE = timedelta(days=365)
 """What was resolved longer ago says nothing about the house of today."""
 MOST = 500
 """So many of the newest of a kind are looked at: the share of 500 is known to two per cent."""
+KEPT = timedelta(minutes=1)
+"""So long at most what was read of the history stays in memory."""
 _MINUTE = timedelta(minutes=1)
 
 
@@ -52,20 +56,51 @@ def rebuild(session: Session, actor: Actor, after: int, limit: int) -> tuple[int
     return (id_of(found[-1]) if found else 0), written
 
 
+@dataclass
+class _Known:
+    """Rows that were read of a database, as long as it holds the same newest ones; and since when."""
+
+    newest: tuple[datetime | None, int | None]
+    since: datetime
+    rows: dict[tuple[int | None, Priority | None], list[Took]] = field(default_factory=dict)
+
+
+_known: WeakKeyDictionary[sa.Engine, _Known] = WeakKeyDictionary()
+
+
 def reading(session: Session) -> History:
-    """The house's history; of each kind the newest rows are read when somebody asks for them."""
+    """The house's history; of each kind the newest rows are read when somebody asks for them.
+
+    They are kept in memory until another ticket is resolved, and a minute at most: several pages ask every few seconds.
+    """
+    known, fact = _fresh(session), ResolutionFact
 
     def fetch(category_id: int | None, priority: Priority | None) -> list[Took]:
-        fact = ResolutionFact
-        columns = (fact.category_id, fact.priority, fact.used, fact.begun, fact.held, fact.load)
-        wanted = sa.select(*map(col, columns)).where(col(fact.resolved_at) >= clock.now() - AGE)
-        if category_id is not None:
-            wanted = wanted.where(col(fact.category_id) == category_id)
-        if priority is not None:
-            wanted = wanted.where(col(fact.priority) == priority)
-        return [Took(*row) for row in session.execute(wanted.order_by(col(fact.resolved_at).desc()).limit(MOST))]
+        key = (category_id, priority)
+        if key not in known.rows:
+            columns = (fact.category_id, fact.priority, fact.used, fact.begun, fact.held, fact.load)
+            wanted = sa.select(*map(col, columns)).where(col(fact.resolved_at) >= clock.now() - AGE)
+            if category_id is not None:
+                wanted = wanted.where(col(fact.category_id) == category_id)
+            if priority is not None:
+                wanted = wanted.where(col(fact.priority) == priority)
+            newest = wanted.order_by(col(fact.resolved_at).desc()).limit(MOST)
+            known.rows[key] = [Took(*row) for row in session.execute(newest)]
+        return known.rows[key]
 
     return History(fetch)
+
+
+def _fresh(session: Session) -> _Known:
+    fact, now, database = ResolutionFact, clock.now(), db.engine()
+    # Two looks at the end of an index; what was reopened meanwhile is noticed with the minute.
+    at, number = (
+        session.execute(sa.select(sa.func.max(col(one)))).scalar() for one in (fact.resolved_at, fact.ticket_id)
+    )
+    known = _known.get(database)
+    if known is None or known.newest != (at, number) or not known.since <= now < known.since + KEPT:
+        known = _known[database] = _Known((at, number), now)
+    return known
 
 
 def facts(session: Session, limit: int) -> list[ResolutionFact]:

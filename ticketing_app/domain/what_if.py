@@ -11,12 +11,12 @@ from datetime import datetime, timedelta
 from typing import Final
 
 import sqlalchemy as sa
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col
 
 from ticketing_app import clock
 from ticketing_app.domain import access, forecast, presence, resolutions, survival, working_time
 from ticketing_app.domain.actor import Actor
-from ticketing_app.domain.forecast import RUNNING, Promise
+from ticketing_app.domain.forecast import COLUMNS, RUNNING, OpenTicket, Promise
 from ticketing_app.domain.policy import Action
 from ticketing_app.domain.survival import ENOUGH, Case, History
 from ticketing_app.domain.working_time import Calendar
@@ -25,7 +25,7 @@ from ticketing_app.vocabulary import OPEN
 
 SAMPLE: Final = 500
 """So many of the newest solutions say how fast people go on."""
-MOST_EACH: Final = 100
+MOST_EACH: Final = 50
 """So many open tickets of one person are looked at, those due soonest."""
 _MINUTE = timedelta(minutes=1)
 
@@ -67,7 +67,7 @@ def of_candidates(session: Session, actor: Actor, ticket_id: int, people: Sequen
     promise = promised.get(ticket.sla_policy_id or 0)
     history, pace = resolutions.reading(session), _pace(session, promise)
     loads = forecast.held(session, {id_of(person) for person in people})
-    queued = _queued(ticket, promise, loads, now)
+    queued = _queued(forecast.read(ticket), promise, loads, now)
     if pace is None or promise is None or queued is None or history.comparable(queued.case) is None:
         return {}
     desks, there = _desks(session, loads, promised, now), presence.of(session, people, now)
@@ -94,11 +94,11 @@ def expected(desk: Sequence[Queued], history: History, pace: Pace, away: float =
     return total
 
 
-def _queued(ticket: Ticket, promise: Promise | None, loads: dict[int, int], now: datetime) -> Queued | None:
+def _queued(ticket: OpenTicket, promise: Promise | None, loads: dict[int, int], now: datetime) -> Queued | None:
     case = forecast.case_of(ticket, promise, loads, now)
     if case is None:
         return None
-    return Queued(id_of(ticket), case, ticket.resolution_due_at or NEVER, ticket.status in RUNNING)
+    return Queued(ticket.id, case, ticket.resolution_due_at or NEVER, ticket.status in RUNNING)
 
 
 def _desks(
@@ -113,7 +113,7 @@ def _desks(
     return found
 
 
-def _soonest(session: Session, people: Collection[int]) -> Sequence[Ticket]:
+def _soonest(session: Session, people: Collection[int]) -> list[OpenTicket]:
     place = sa.func.row_number().over(
         partition_by=col(Ticket.assignee_id), order_by=[col(Ticket.resolution_due_at), col(Ticket.id)]
     )
@@ -123,9 +123,8 @@ def _soonest(session: Session, people: Collection[int]) -> Sequence[Ticket]:
         .where(col(Ticket.resolution_due_at).is_not(None))
         .subquery()
     )
-    return session.exec(
-        select(Ticket).join(ranked, ranked.c.id == col(Ticket.id)).where(ranked.c.place <= MOST_EACH)
-    ).all()
+    wanted = sa.select(*COLUMNS).join(ranked, ranked.c.id == col(Ticket.id)).where(ranked.c.place <= MOST_EACH)
+    return [OpenTicket(*row) for row in session.execute(wanted)]
 
 
 def _pace(session: Session, promise: Promise | None) -> Pace | None:
