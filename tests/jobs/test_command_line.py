@@ -9,12 +9,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from sqlmodel import select
 
 from tests.support.complaints import row, write
 from tests.support.databases import Database, environment
 from tests.support.leaks import secret
 from tests.support.production import fit
+from tests.support.tickets import MakeTicket
 from ticketing_app import cli, db, migrations
 from ticketing_app.domain import passwords
 from ticketing_app.models import AuditEntry, User
@@ -189,3 +191,13 @@ def test_a_wrong_setting_is_named(tmp_path: Path, command: Command) -> None:
     assert "PORT: " in refused.err
     assert "TICKETING_DEMO_PASSWORD: must have 12 to 256 characters." in refused.err
     assert "Traceback" not in refused.err
+
+
+def test_figures_are_counted_from_the_tickets_and_told_as_json(command: Command, make_ticket: MakeTicket) -> None:
+    make_ticket()
+    with db.transaction() as session:
+        session.execute(sa.text("DELETE FROM stale_day"))
+    done = command("figures", "rebuild", "--json")
+    assert (done.code, done.answer["days"]) == (0, 1)
+    with db.reading() as session:
+        assert session.execute(sa.text("SELECT SUM(arrived) FROM daily_figure")).scalar_one() == 1
