@@ -178,6 +178,7 @@ def test_a_deadline_that_moves_after_the_solution_is_counted_again(
     stopped_clock: StoppedClock, cast: Cast, make_ticket: MakeTicket
 ) -> None:
     ticket = make_ticket(assignee=cast.eve, status=Status.IN_PROGRESS)
+    do(messages.write, cast.eve, id_of(ticket), "We look into it.", Visibility.PUBLIC)
     stopped_clock.move(hours=20)
     do(change_status, cast.eve, id_of(ticket), Status.RESOLVED, reason="Done.")
     assert counted(cast).resolution.missed == 0
@@ -186,7 +187,8 @@ def test_a_deadline_that_moves_after_the_solution_is_counted_again(
 
 
 def test_an_erased_ticket_is_counted_no_more(stopped_clock: StoppedClock, cast: Cast, make_ticket: MakeTicket) -> None:
-    ticket = make_ticket(status=Status.RESOLVED)
+    ticket = make_ticket(status=Status.CLOSED)
+    stopped_clock.move(days=2)
     assert counted(cast).total("arrived") == 1
     do(erasure.erase, cast.ada, id_of(ticket), "Asked for.")
     assert (counted(cast).total("arrived"), counted(cast).total("left")) == (0, 0)
