@@ -8,10 +8,13 @@ from sqlmodel import select
 
 from tests.support.cast import Cast
 from tests.support.clock import StoppedClock
+from tests.support.databases import Database
 from tests.support.tickets import MakeTicket, ask, do, reread
 from ticketing_app import clock, db
 from ticketing_app.domain import (
     categories,
+    daily,
+    erasure,
     figures,
     listing,
     messages,
@@ -26,7 +29,7 @@ from ticketing_app.errors import Forbidden
 from ticketing_app.jobs import counting
 from ticketing_app.models import StaleDay, Ticket, User, id_of
 from ticketing_app.models.figures import LATE, TOOK
-from ticketing_app.vocabulary import PauseReason, Status, Visibility
+from ticketing_app.vocabulary import PauseReason, Priority, Status, Visibility
 
 DAYS = 7
 
@@ -169,6 +172,35 @@ def test_somebody_who_changes_teams_takes_the_past_with_them(
     put_into_team(cast, "eve", "South")
     assert (counted(cast, team="North").total("left"), counted(cast, team="South").total("left")) == (0, 1)
     assert ask(figures.teams, cast.ada) == ["South"]
+
+
+def test_a_deadline_that_moves_after_the_solution_is_counted_again(
+    stopped_clock: StoppedClock, cast: Cast, make_ticket: MakeTicket
+) -> None:
+    ticket = make_ticket(assignee=cast.eve, status=Status.IN_PROGRESS)
+    do(messages.write, cast.eve, id_of(ticket), "We look into it.", Visibility.PUBLIC)
+    stopped_clock.move(hours=20)
+    do(change_status, cast.eve, id_of(ticket), Status.RESOLVED, reason="Done.")
+    assert counted(cast).resolution.missed == 0
+    do(tickets.edit, cast.mia, id_of(ticket), {"priority": Priority.CRITICAL}, reason="It was the hospital.")
+    assert counted(cast).resolution.missed == 1
+
+
+def test_an_erased_ticket_is_counted_no_more(stopped_clock: StoppedClock, cast: Cast, make_ticket: MakeTicket) -> None:
+    ticket = make_ticket(status=Status.CLOSED)
+    stopped_clock.move(days=2)
+    assert counted(cast).total("arrived") == 1
+    do(erasure.erase, cast.ada, id_of(ticket), "Asked for.")
+    assert (counted(cast).total("arrived"), counted(cast).total("left")) == (0, 0)
+
+
+def test_of_two_who_count_at_once_one_does_it(cast: Cast, make_ticket: MakeTicket, database: Database) -> None:
+    make_ticket()
+    if database.is_mariadb:  # SQLite lets nobody else write meanwhile
+        with db.transaction() as session:
+            assert daily.recount(session) == 1
+            assert counting.count_stale() == 0
+    assert counted(cast).total("arrived") == 1
 
 
 def test_percentiles_are_read_from_the_steps() -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from sqlmodel import select
 
 from tests.support.cast import Cast
@@ -17,6 +18,7 @@ from tests.support.databases import Database, environment
 from tests.support.history import lived_through
 from tests.support.leaks import secret
 from tests.support.production import fit
+from tests.support.tickets import MakeTicket
 from ticketing_app import cli, db, migrations
 from ticketing_app.domain import passwords
 from ticketing_app.models import AuditEntry, User
@@ -216,3 +218,13 @@ def test_a_house_with_a_past_is_back_tested_and_its_history_built_anew(command: 
     assert (told.answer["history"], told.answer["tested"]) == (100, 100)
     built = command("sla", "rebuild-history", "--json")
     assert (built.code, built.answer) == (0, {"written": 200})
+
+
+def test_figures_are_counted_from_the_tickets_and_told_as_json(command: Command, make_ticket: MakeTicket) -> None:
+    make_ticket()
+    with db.transaction() as session:
+        session.execute(sa.text("DELETE FROM stale_day"))
+    done = command("figures", "rebuild", "--json")
+    assert (done.code, done.answer["days"]) == (0, 1)
+    with db.reading() as session:
+        assert session.execute(sa.text("SELECT SUM(arrived) FROM daily_figure")).scalar_one() == 1
