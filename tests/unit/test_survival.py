@@ -2,6 +2,7 @@
 
 import itertools
 import random
+from typing import Any
 
 import pytest
 
@@ -13,13 +14,11 @@ BROADBAND, MOBILE = 1, 2
 NAMES = {BROADBAND: "Broadband", MOBILE: "Mobile"}
 
 
-def took(
-    *minutes: float, category_id: int = BROADBAND, priority: Priority = Priority.HIGH, **more: float
-) -> list[Took]:
+def took(*minutes: float, category_id: int = BROADBAND, priority: Priority = Priority.HIGH, **more: Any) -> list[Took]:
     return [Took(category_id, priority, used, **more) for used in minutes]
 
 
-def case(used: float = 180, target: float = 480, **more: object) -> Case:
+def case(used: float = 180, target: float = 480, **more: Any) -> Case:
     return Case(**{"category_id": BROADBAND, "priority": Priority.HIGH, "used": used, "target": target, **more})
 
 
