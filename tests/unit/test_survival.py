@@ -18,7 +18,7 @@ def took(*minutes: float, category_id: int = BROADBAND, priority: Priority = Pri
     return [Took(category_id, priority, used, **more) for used in minutes]
 
 
-def case(used: float = 180, target: float = 480, **more: object) -> Case:
+def case(used: float = 180, target: float = 480, **more: Any) -> Case:
     return Case(**{"category_id": BROADBAND, "priority": Priority.HIGH, "used": used, "target": target, **more})
 
 
