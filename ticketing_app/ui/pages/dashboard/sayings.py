@@ -8,6 +8,7 @@ from babel.dates import format_date
 from sqlmodel import Session
 
 from ticketing_app import clock, texts
+from ticketing_app.domain import forecast
 from ticketing_app.domain.actor import Actor
 from ticketing_app.domain.figures import Figures, Now
 from ticketing_app.texts import tr, trn
@@ -34,7 +35,12 @@ def by_time_left(_session: Session, actor: Actor, found: Figures) -> str:
     return f"{first} {_oldest(now, actor.time_zone)}".rstrip()
 
 
-SAYINGS: tuple[Saying, ...] = (by_time_left,)
+def by_history(session: Session, actor: Actor, found: Figures) -> str:
+    """ "9 tickets will likely miss their target: #12, #40 and 7 more." """
+    return forecast.sentence(session, actor, *found.asked.conditions)
+
+
+SAYINGS: tuple[Saying, ...] = (by_time_left, by_history)
 """One after the other; an empty sentence is left out."""
 
 
