@@ -78,7 +78,7 @@ EXAMPLES = [
     Example(
         "escalation.look_at",
         ("ticket.escalated", "ticket.edited", "ticket.deadline_moved"),
-        "the house",
+        "",
         False,
         _raise_priority,
     ),
