@@ -84,6 +84,7 @@ EXAMPLES = [
     ),
 ]
 READS = {
+    "sla_policies.calendars_of",
     "calendars.in_order",
     "calendars.one",
     "escalation.to_look_at",

@@ -25,10 +25,10 @@ class NewAbsence(Form):
 class AbsenceShape(Shape):
     """A time in which somebody is away."""
 
-    id: int
+    id: int = Field(examples=[3])
     since: datetime = Field(examples=[AT])
     until: datetime = Field(examples=[AT])
-    note: str
+    note: str = Field(examples=["On a course"])
 
 
 @router.get("/users/{user_id:id}/absences", summary="When somebody is away", responses=problems.documented(403, 404))

@@ -51,15 +51,15 @@ class KeptShape(shapes.Shape):
     p90_minutes: float | None = Field(examples=[41.0])
 
 
-class DayShape(shapes.Shape):
+class DashboardDayShape(shapes.Shape):
     """One day."""
 
-    day: date
-    arrived: int
-    left: int
-    open_at_end: int
-    reopened: int
-    paused_late: int
+    day: date = Field(examples=["2026-11-27"])
+    arrived: int = Field(examples=[4])
+    left: int = Field(examples=[4])
+    open_at_end: int = Field(examples=[4])
+    reopened: int = Field(examples=[4])
+    paused_late: int = Field(examples=[4])
     response: KeptShape
     resolution: KeptShape
 
@@ -75,10 +75,10 @@ class PartShape(shapes.Shape):
 class NowShape(shapes.Shape):
     """How the open tickets stand at this moment. `ages` are by days since they were raised."""
 
-    open: int
-    overdue: int
-    nearly_due: int
-    unassigned: int
+    open: int = Field(examples=[4])
+    overdue: int = Field(examples=[4])
+    nearly_due: int = Field(examples=[4])
+    unassigned: int = Field(examples=[4])
     oldest_overdue: datetime | None = Field(examples=[shapes.AT])
     ages: dict[str, int] = Field(examples=[{"0": 3, "1-2": 5, "3-6": 2, "7-29": 1, "30+": 0}])
 
@@ -86,8 +86,8 @@ class NowShape(shapes.Shape):
 class DashboardShape(shapes.Shape):
     """What was promised and kept in a period. `causes` are late solutions by what the ticket last waited for."""
 
-    first_day: date
-    last_day: date
+    first_day: date = Field(examples=["2026-11-27"])
+    last_day: date = Field(examples=["2026-11-27"])
     counted_at: datetime | None = Field(description="When days were last counted anew.", examples=[shapes.AT])
     now: NowShape
     response: KeptShape
@@ -95,7 +95,7 @@ class DashboardShape(shapes.Shape):
     causes: dict[PauseReason | str, int] = Field(examples=[{"parts": 2, "never_waited": 1}])
     late_by_category: list[PartShape]
     late_by_team: list[PartShape]
-    days: list[DayShape]
+    days: list[DashboardDayShape]
 
 
 @router.get("/dashboard", summary="What was promised and kept", responses=problems.documented(403))
@@ -171,8 +171,8 @@ def _part(part: Part) -> PartShape:
     return PartShape(name=part.name, category_id=part.category_id, resolution=_kept(part.resolution))
 
 
-def _day(day: Day) -> DayShape:
-    return DayShape(
+def _day(day: Day) -> DashboardDayShape:
+    return DashboardDayShape(
         day=day.day,
         arrived=day.arrived,
         left=day.left,

@@ -43,7 +43,7 @@ class ForecastShape(Shape):
 class CandidateShape(Shape):
     """Somebody who could have the ticket: the misses to be expected of their open tickets without it and with it."""
 
-    user_id: int
+    user_id: int = Field(examples=[7])
     full_name: str = Field(examples=["Nora Berg"])
     holds_it: bool
     open_tickets: int = Field(examples=[3])

@@ -58,6 +58,11 @@ class Asked:
         category = () if self.category_id is None else (self.category_id,)
         return TicketQuery(status=tuple(OPEN), category_id=category, region=self.region, team=self.team)
 
+    @property
+    def conditions(self) -> list[sa.ColumnElement[bool]]:
+        """The same open tickets as conditions on `ticket`."""
+        return listing.filters(self.open_ones)
+
 
 @dataclass(frozen=True)
 class Kept:

@@ -207,7 +207,7 @@ def _check(actor: Actor, query: TicketQuery) -> None:
 def _conditions(session: Session, actor: Actor, query: TicketQuery) -> list[sa.ColumnElement[bool]]:
     _check(actor, query)
     words = _words(session, actor, query.q) if query.hits is None else [col(Ticket.id).in_(query.hits)]
-    return [within_reach(actor, Action.VIEW), *_in_scope(actor, query), *_filters(query), *words]
+    return [within_reach(actor, Action.VIEW), *_in_scope(actor, query), *filters(query), *words]
 
 
 def _in_scope(actor: Actor, query: TicketQuery) -> list[sa.ColumnElement[bool]]:
@@ -226,7 +226,8 @@ def _whose(actor: Actor, query: TicketQuery) -> list[sa.ColumnElement[bool]]:
     return [col(Ticket.assignee_id) == query.assignee_id] if query.assignee_id is not None else []
 
 
-def _filters(query: TicketQuery) -> list[sa.ColumnElement[bool]]:
+def filters(query: TicketQuery) -> list[sa.ColumnElement[bool]]:
+    """What the query narrows to, but for words and whose tickets they are, as conditions on `ticket`."""
     found: list[sa.ColumnElement[bool]] = []
     for column, words in (
         (col(Ticket.status), query.status),

@@ -56,7 +56,7 @@ WORDS = {
     "team": mark("the team"),
     "leads_team": mark("whether they lead the team"),
     "skills": mark("the skills"),
-    "calendar_id": mark("the working hours"),
+    "calendar_id": mark("the calendar"),
     "password": mark("the password"),
     "active": mark("whether it is active"),
     "name": mark("the name"),

@@ -49,7 +49,7 @@ NAMES = {
     "team": mark("Team"),
     "leads_team": mark("Leads the team"),
     "skills": mark("Skills"),
-    "calendar_id": mark("Calendar no."),
+    "calendar_id": mark("Calendar"),
     "merged_into_id": mark("Merged into"),
     "merged_from_id": mark("Merged from"),
     "moved": mark("What moved"),
