@@ -175,14 +175,15 @@ def of(session: Session, actor: Actor, asked: Asked) -> Figures:
     """The figures of this period. Raises `Forbidden`."""
     access.allow(actor, Action.SEE_DASHBOARD)
     now = _now(session, actor, asked)
-    per_day = _sums(session, asked, daily_figure.c.day, COUNTERS, first=asked.first - LEAD_IN * ONE_DAY)
+    lead_in = asked.first - LEAD_IN * ONE_DAY
+    per_day = {day: sums for (day,), sums in _sums(session, asked, (daily_figure.c.day,), COUNTERS, lead_in).items()}
     days = _days(asked, per_day, now.open)
-    earlier = asked.first - timedelta(days=asked.days)
-    before = _sums(session, asked, sa.literal(1), first=earlier, last=asked.first - ONE_DAY).get(1, {})
+    earlier = _sums(session, asked, (), KEPT, asked.first - timedelta(days=asked.days), asked.first - ONE_DAY)
+    before = earlier.get((), {})
     whole = _added_up(counts for day, counts in per_day.items() if day >= asked.first)
     named = session.execute(sa.select(col(Category.id), col(Category.name)))
     names: dict[int, str] = {row[0]: row[1] for row in named}
-    by_category = _sums(session, asked, daily_figure.c.category_id)
+    parts = _sums(session, asked, (daily_figure.c.category_id, daily_figure.c.team))
     return Figures(
         asked=asked,
         now=now,
@@ -192,8 +193,8 @@ def of(session: Session, actor: Actor, asked: Asked) -> Figures:
         resolution=_kept("resolution", whole),
         before=(_kept("response", before), _kept("resolution", before)),
         causes=_causes(whole),
-        categories=_parts([(names.get(number, "?"), number, sums) for number, sums in by_category.items()]),
-        teams=_parts([(team, None, sums) for team, sums in _sums(session, asked, daily_figure.c.team).items()]),
+        categories=_parts([(names.get(number, "?"), number, sums) for number, sums in _along(parts, 0).items()]),
+        teams=_parts([(team, None, sums) for team, sums in _along(parts, 1).items()]),
         is_stale=daily.is_stale(session),
         counted_at=session.execute(sa.select(col(FiguresState.counted_at))).scalar_one_or_none(),
     )
@@ -254,13 +255,12 @@ def _holders(session: Session, found: list[Standing]) -> list[Holder]:
 def _sums(
     session: Session,
     asked: Asked,
-    by: Any,
+    by: tuple[Any, ...],
     names: Sequence[str] = KEPT,
-    *,
     first: date | None = None,
     last: date | None = None,
-) -> dict[Any, Counts]:
-    """These counters over the period, added up by something."""
+) -> dict[tuple[Any, ...], Counts]:
+    """These counters over the period, added up by some columns."""
     table = daily_figure.c
     conditions: list[sa.ColumnElement[bool]] = [table.day.between(first or asked.first, last or asked.last)]
     if asked.category_id is not None:
@@ -270,8 +270,16 @@ def _sums(
     if asked.team:
         conditions.append(table.team == asked.team)
     sums = [db.quick_sum(table[name]) for name in names]
-    rows = session.execute(sa.select(by, *sums).where(*conditions).group_by(by))
-    return {row[0]: dict(zip(names, map(int, row[1:]), strict=True)) for row in rows}
+    rows = session.execute(sa.select(*by, *sums).where(*conditions).group_by(*by))
+    return {row[: len(by)]: {name: int(n or 0) for name, n in zip(names, row[len(by) :], strict=True)} for row in rows}
+
+
+def _along(parts: dict[tuple[Any, ...], Counts], place: int) -> dict[Any, Counts]:
+    """By one of the columns alone."""
+    found: dict[Any, list[Counts]] = {}
+    for key, counts in parts.items():
+        found.setdefault(key[place], []).append(counts)
+    return {one: _added_up(many) for one, many in found.items()}
 
 
 def _added_up(many: Any) -> Counts:
