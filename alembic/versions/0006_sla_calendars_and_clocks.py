@@ -69,7 +69,7 @@ def upgrade() -> None:
         op.get_bind().execute(
             sa.select(OLD_POLICY.c.name, *OLD_TARGET.c)
             .join_from(OLD_TARGET, OLD_POLICY, OLD_TARGET.c.policy_id == OLD_POLICY.c.id)
-            .order_by(OLD_POLICY.c.position, OLD_POLICY.c.id, OLD_TARGET.c.priority)
+            .order_by(OLD_POLICY.c.position, OLD_POLICY.c.id, OLD_TARGET.c.resolution_minutes)
         )
     )
     op.drop_table("sla_target")

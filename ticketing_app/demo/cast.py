@@ -29,18 +29,36 @@ class Person:
     region: str | None = None
     postal_code: str | None = None
     tier: CustomerTier = CustomerTier.STANDARD
+    team: str | None = None
+    leads: bool = False
+    skills: tuple[str, ...] = ()
 
 
+DESK: Final = "Service desk"
+FIELD: Final = "Field service"
+CORE: Final = "Network operations"
 PEOPLE = (
     Person("adrian", "Adrian Fellgate", Role.ADMIN, "admin@demo.example"),
     Person("marguerite", "Marguerite Stonely", Role.MANAGER, "manager@demo.example"),
-    Person("amara", "Amara Lindqvane", Role.AGENT, "agent@demo.example"),
-    Person("felix", "Felix Marrowby", Role.AGENT, "felix.marrowby@demo.example"),
-    Person("joan", "Joan Petherwick", Role.AGENT, "joan.petherwick@demo.example"),
-    Person("edvin", "Edvin Hallorane", Role.ENGINEER, "engineer@demo.example", city="Northgate"),
-    Person("lena", "Lena Thorsgill", Role.ENGINEER, "lena.thorsgill@demo.example", city="Harrow Vale"),
-    Person("samir", "Samir Quillon", Role.ENGINEER, "samir.quillon@demo.example", city="Saltwick"),
-    Person("odette", "Odette Varnholm", Role.ENGINEER, "odette.varnholm@demo.example", city="Northgate"),
+    Person("amara", "Amara Lindqvane", Role.AGENT, "agent@demo.example", team=DESK, leads=True),
+    Person("felix", "Felix Marrowby", Role.AGENT, "felix.marrowby@demo.example", team=DESK),
+    Person("joan", "Joan Petherwick", Role.AGENT, "joan.petherwick@demo.example", team=DESK),
+    Person(
+        "edvin", "Edvin Hallorane", Role.ENGINEER, "engineer@demo.example", city="Northgate",
+        team=FIELD, leads=True, skills=("broadband", "home phone"),
+    ),
+    Person(
+        "lena", "Lena Thorsgill", Role.ENGINEER, "lena.thorsgill@demo.example", city="Harrow Vale",
+        team=FIELD, skills=("broadband", "television"),
+    ),
+    Person(
+        "samir", "Samir Quillon", Role.ENGINEER, "samir.quillon@demo.example", city="Saltwick",
+        team=FIELD, skills=("broadband", "equipment"),
+    ),
+    Person(
+        "odette", "Odette Varnholm", Role.ENGINEER, "odette.varnholm@demo.example", city="Northgate",
+        team=CORE, leads=True, skills=("mobile",),
+    ),
     Person(
         "clara", "Clara Whitlowe", Role.CUSTOMER, "customer@demo.example",
         "+1 555 0101", "Northgate", "Lowmarch", "10210",

@@ -147,7 +147,8 @@ def _join(session: Session, now: datetime, password: PasswordHash | None) -> Ite
     for place, person in enumerate(PEOPLE):
         with clock.at(now - OPENED + timedelta(hours=7 * place)):
             user = people.create(session, house(Door.CLI), _new(person), person.role, password)
-        user.demo, user.tier = True, person.tier
+        user.demo, user.tier, user.team, user.leads_team = True, person.tier, person.team, person.leads
+        user.skills = list(person.skills)
         session.add(user)
         yield person.short, sessions.as_actor(user, Door.UI)
 
