@@ -25,7 +25,7 @@ test: .python
 	$(IN)/ruff check
 	$(IN)/basedpyright
 	$(IN)/lint-imports
-	$(IN)/pytest
+	$(IN)/pytest -n auto
 
 format: .python
 	@$(PYTHON) tools/install.py requirements-dev.lock

@@ -4,9 +4,11 @@ import shutil
 import signal
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import time_machine
+from xdist.scheduler import LoadScopeScheduling
 
 from tests.support import leaks
 from tests.support.cast import Cast
@@ -24,10 +26,24 @@ def pytest_configure() -> None:
     signal.signal(signal.SIGTERM, lambda *_: pytest.exit("told to stop", returncode=143))
 
 
-@pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The log is looked at when nobody writes into it any more."""
-    items.sort(key=lambda item: item.path.name == "test_log.py")
+class BrowsersTogether(LoadScopeScheduling):
+    """Each test goes to whichever worker is free; those that drive a browser share one build, so they go together."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return "browser" if nodeid.startswith("tests/browser/") else nodeid
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeScheduling:
+    """In the order in which they were collected: browsers last."""
+    config.option.loadscopereorder = False
+    return BrowsersTogether(config, log)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_secret_in_the_log() -> Iterator[None]:
+    """The log of all tests, servers and all, holds none of the secrets that they used: looked at after the last one."""
+    yield
+    assert leaks.leaked() == {}
 
 
 @pytest.fixture(autouse=True)

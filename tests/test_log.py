@@ -1,12 +1,8 @@
-"""The log of the whole suite, servers and all, holds none of the secrets that the suite used. Runs last."""
+"""A secret in the log of the suite would be found (tests/conftest.py looks for them when the last test is over)."""
 
 import pytest
 
 from tests.support import leaks
-
-
-def test_no_secret_of_the_suite_stands_in_its_log() -> None:
-    assert leaks.leaked() == {}
 
 
 @pytest.mark.parametrize(

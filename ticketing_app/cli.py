@@ -20,11 +20,11 @@ from rich.table import Table
 from sqlalchemy.exc import InterfaceError, OperationalError
 
 from ticketing_app import config, db, demo, logs, migrations, production
-from ticketing_app.domain import passwords, people
+from ticketing_app.domain import passwords, people, resolutions
 from ticketing_app.domain.actor import house
 from ticketing_app.domain.people import NewPerson
 from ticketing_app.errors import CannotStart, Conflict, Invalid, TicketingError, Unavailable
-from ticketing_app.jobs import imports
+from ticketing_app.jobs import counting, imports
 from ticketing_app.jobs import worker as hands
 from ticketing_app.jobs.imports import Summary
 from ticketing_app.models import id_of
@@ -39,7 +39,13 @@ app = typer.Typer(
 )
 ai = typer.Typer(help="Suggestions: how good they are.", no_args_is_help=True)
 app.add_typer(ai, name="ai")
+sla = typer.Typer(help="Service levels: how good the forecasts are.", no_args_is_help=True)
+app.add_typer(sla, name="sla")
+figures = typer.Typer(help="The figures of the manager's dashboard.", no_args_is_help=True)
+app.add_typer(figures, name="figures")
 _say = Console(stderr=True, highlight=False, soft_wrap=True)
+MOST_TESTED = 50_000
+"""So many of the newest resolved tickets are back-tested."""
 AsJson = Annotated[bool, typer.Option("--json", help="Print the answer as JSON on stdout.")]
 
 
@@ -155,6 +161,59 @@ def evaluate(
     _say.print(f"{len(of.labels)} labels; {len(of.teaching):,} texts teach, {len(of.testing):,} test.")
     rows = evaluating.measure(of, on_row=lambda row: _say.print(row.line, markup=False))
     _answer(as_json, {"rows": [asdict(row) for row in rows]})
+
+
+@sla.command("backtest")
+def backtest(
+    generate: Annotated[
+        int | None, typer.Option(min=1, max=1_000_000, help="Try it on so many invented tickets; reads no database.")
+    ] = None,
+    noise: Annotated[bool, typer.Option("--noise", help="Invented tickets of which nothing can be foretold.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Hold forecasts against what happened: the older half of the resolved tickets foretells the newer half."""
+    from ticketing_app.jobs import backtesting, invented_history
+
+    if generate:
+        rows, source = invented_history.generate(generate, signal=not noise), "generated, not real"
+    else:
+        _ready()
+        with db.reading() as session:
+            rows, source = resolutions.facts(session, MOST_TESTED), "this house's own resolved tickets"
+    found = backtesting.backtest(rows)
+    _answer(as_json, {"source": source, "generated": bool(generate), **found.facts})
+    for line in backtesting.lines(found, source):
+        _say.print(line)
+
+
+@sla.command("rebuild-history")
+def rebuild_history(as_json: AsJson = False) -> None:
+    """Write down anew what the resolved tickets of the last year took: forecasts are made from that."""
+    _ready()
+    last = written = 0
+    with _say.status("Reading the histories of resolved tickets…"):
+        while True:
+            last, more = db.run(lambda session, after=last: resolutions.rebuild(session, house(Door.CLI), after, 200))
+            if not last:
+                break
+            written += more
+    _answer(as_json, {"written": written})
+    _say.print(f"Wrote down what {written:,} resolved tickets took.")
+
+
+@figures.command("rebuild")
+def rebuild_figures(as_json: AsJson = False) -> None:
+    """Count the figures of all days from the tickets. The worker keeps them right by itself; this is for doubts."""
+    _ready()
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=_say) as progress:
+        bar = progress.add_task("Counting days", total=None, visible=False)
+        done = counting.rebuild(
+            on_start=lambda days: progress.update(bar, total=days, visible=True),
+            on_days=lambda days: progress.advance(bar, days),
+        )
+    _answer(as_json, {"days": done.days, "seconds": round(done.seconds, 3)})
+    _say.print(f"Counted {done.days:,} days in {done.seconds:.1f} s.")
 
 
 def _fit(*, serving: bool = False) -> None:

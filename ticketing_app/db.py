@@ -203,6 +203,23 @@ def is_called(name: str, column: sa.SQLColumnExpression[Any]) -> sa.ColumnElemen
     return sa.func.lower(column) == name.lower() if engine().dialect.name == "sqlite" else column == name
 
 
+def seconds_between(start: sa.SQLColumnExpression[Any], end: sa.SQLColumnExpression[Any]) -> sa.ColumnElement[int]:
+    """From one instant to the other in whole seconds; of both the fractions are left out before."""
+    if engine().dialect.name == "sqlite":
+        return sa.cast(sa.func.strftime("%s", end), sa.Integer) - sa.cast(sa.func.strftime("%s", start), sa.Integer)
+    return sa.func.to_seconds(end, type_=sa.Integer) - sa.func.to_seconds(start, type_=sa.Integer)
+
+
+def quick_sum(column: sa.SQLColumnExpression[Any]) -> sa.ColumnElement[Any]:
+    """A sum of whole numbers, exact up to 2 to the power of 53: MariaDB adds them up as decimals unless it must not."""
+    return sa.func.sum(column + sa.literal_column("0e0"))
+
+
+def day_of(at: sa.SQLColumnExpression[Any]) -> sa.ColumnElement[Any]:
+    """The day of an instant, in UTC."""
+    return sa.func.date(at, type_=sa.Date)
+
+
 def backend() -> str:
     """ "SQLite" or "MariaDB": a word for status pages."""
     return {"sqlite": "SQLite", "mysql": "MariaDB", "mariadb": "MariaDB"}.get(

@@ -93,6 +93,46 @@ class Door(StrEnum):
     IMPORT = "import"
 
 
+class ClockName(StrEnum):
+    """The clocks of a ticket: the customer's three, and two among staff (operational level, OLA)."""
+
+    FIRST_RESPONSE = "first_response"
+    NEXT_RESPONSE = "next_response"
+    RESOLUTION = "resolution"
+    TRIAGE = "triage"
+    OWN = "own"
+
+
+class PauseReason(StrEnum):
+    """Why a clock stands: what a pending or held ticket waits for."""
+
+    CUSTOMER = "customer"
+    SUPPLIER = "supplier"
+    PARTS = "parts"
+    SITE_VISIT = "site_visit"
+    CHANGE_WINDOW = "change_window"
+    OUTAGE = "outage"
+    OTHER = "other"
+
+
+class EscalationAction(StrEnum):
+    """What happens when so much of a target is used up."""
+
+    NOTIFY_ASSIGNEE = "notify_assignee"
+    NOTIFY_LEAD = "notify_lead"
+    NOTIFY_MANAGERS = "notify_managers"
+    RAISE_PRIORITY = "raise_priority"
+    RETURN_TO_QUEUE = "return_to_queue"
+
+
+class CustomerTier(StrEnum):
+    """What kind of contract a customer has; SLA policies may tell them apart."""
+
+    STANDARD = "standard"
+    PLUS = "plus"
+    BUSINESS = "business"
+
+
 class DeliveryChannel(StrEnum):
     """How an outbox message leaves: to a person by e-mail or SMS, as an event for whoever subscribes; or it stays
     in the house, as a question to our own sources of suggestions or an order to our own storage."""
@@ -123,6 +163,7 @@ class News(StrEnum):
     CUSTOMER_MESSAGES = "customer_messages"
     NOTES = "notes"
     CHANGES = "changes"
+    DEADLINES = "deadlines"
 
 
 class Way(StrEnum):
@@ -198,6 +239,26 @@ LABELS: dict[str, str] = {
     Channel.PHONE: mark("Phone"),
     Channel.EMAIL: mark("Email"),
     Channel.API: mark("Api"),
+    ClockName.FIRST_RESPONSE: mark("First response"),
+    ClockName.NEXT_RESPONSE: mark("Next response"),
+    ClockName.RESOLUTION: mark("Resolution"),
+    ClockName.TRIAGE: mark("Time to triage"),
+    ClockName.OWN: mark("Time to own"),
+    # The customer that a ticket waits for reads like the role of that name.
+    PauseReason.SUPPLIER: mark("Supplier"),
+    PauseReason.PARTS: mark("Spare parts"),
+    PauseReason.SITE_VISIT: mark("Visit on site"),
+    PauseReason.CHANGE_WINDOW: mark("Maintenance window"),
+    PauseReason.OUTAGE: mark("Larger outage"),
+    PauseReason.OTHER: mark("Something else"),
+    EscalationAction.NOTIFY_ASSIGNEE: mark("Tell the assignee"),
+    EscalationAction.NOTIFY_LEAD: mark("Tell the team lead"),
+    EscalationAction.NOTIFY_MANAGERS: mark("Tell the managers"),
+    EscalationAction.RAISE_PRIORITY: mark("Raise the priority"),
+    EscalationAction.RETURN_TO_QUEUE: mark("Return to the queue"),
+    CustomerTier.STANDARD: mark("Standard"),
+    CustomerTier.PLUS: mark("Plus"),
+    CustomerTier.BUSINESS: mark("Business"),
     Visibility.PUBLIC: mark("Public"),
     Visibility.INTERNAL: mark("Internal"),
     Door.UI: mark("Ui"),

@@ -15,6 +15,8 @@ SHOTS = (
     ("queue.png", "agent", "/queue", 1440, 820, "light"),
     ("ticket-dark.png", "agent", "/tickets/57", 1440, 900, "dark"),
     ("overview.png", "manager", "/overview", 1440, 900, "light"),
+    ("dashboard.png", "manager", "/dashboard", 1440, 1000, "light"),
+    ("service-levels.png", "admin", "/service-levels", 1440, 900, "light"),
     ("ai-record.png", "manager", "/ai-record", 1440, 900, "light"),
     ("my-tickets-390.png", "customer", "/tickets", 390, 844, "light"),
     ("report.png", "customer", "/tickets/new", 1440, 900, "light"),

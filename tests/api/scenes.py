@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from tests.api.callers import Caller, a_file, a_form
 from tests.support.cast import PASSWORD, Cast
 from tests.support.suggesting import answer, suggest
 from tests.support.tickets import ask, do
-from ticketing_app.domain import notices, people
+from ticketing_app.domain import notices, people, presence
 from ticketing_app.domain.actor import Actor
 from ticketing_app.models import Ticket, id_of
 from ticketing_app.vocabulary import Role, Status
@@ -140,6 +141,23 @@ def get_carlo(scene: Scene) -> Any:
 
 def edit_carlo(**changes: Any) -> Callable[[Scene], Any]:
     return lambda s: s.caller.patch(f"/users/{s.cast.carlo.id}", json=changes)
+
+
+AWAY = {"since": "2030-05-04T00:00:00+02:00", "until": "2030-05-09T00:00:00+02:00", "note": "Holidays"}
+
+
+def absences_of_eve(scene: Scene) -> Any:
+    return scene.caller.get(f"/users/{scene.cast.eve.id}/absences")
+
+
+def eve_is_away(scene: Scene) -> Any:
+    return scene.caller.post(f"/users/{scene.cast.eve.id}/absences", json=AWAY)
+
+
+def eve_is_there(scene: Scene) -> Any:
+    eve, since = scene.cast.eve, datetime(2030, 5, 4, tzinfo=UTC)
+    made = do(presence.add_absence, eve, eve.person_id, since, since + timedelta(days=1))
+    return scene.caller.delete(f"/users/{eve.id}/absences/{made.id}")
 
 
 def suggested(scene: Scene) -> int:

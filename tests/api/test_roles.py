@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from fastapi.routing import iter_route_contexts
 
-from tests.api import scenes
+from tests.api import rows_of_sla, scenes
 from tests.api.callers import Callers, a_file
 from tests.api.scenes import NO_TICKET, WHO, Row, Scene
 from tests.support.cast import PASSWORD, Cast
@@ -96,6 +96,15 @@ TABLE = [
     Row("GET /users/{user_id}", "", scenes.get_carlo, "401 403 403 403 403 403 200 200"),
     Row("PATCH /users/{user_id}", "", scenes.edit_carlo(city="Bern"), "401 403 403 403 403 403 403 200"),
     Row("PATCH /users/{user_id}", "password", scenes.edit_carlo(password=PASSWORD), "401 403 403 403 403 403 403 200"),
+    Row("PATCH /users/{user_id}", "contract", scenes.edit_carlo(tier="business"), "401 403 403 403 403 403 403 200"),
+    Row("GET /users/{user_id}/absences", "Eve's", scenes.absences_of_eve, "401 403 403 403 200 403 200 200"),
+    Row("POST /users/{user_id}/absences", "Eve's", scenes.eve_is_away, "401 403 403 403 201 403 201 201"),
+    Row(
+        "DELETE /users/{user_id}/absences/{absence_id}",
+        "Eve's",
+        scenes.eve_is_there,
+        "401 403 403 403 204 403 204 204",
+    ),
     Row("GET /categories", "", scenes.get("/categories"), "401 200 200 200 200 200 200 200"),
     Row("POST /categories", "", scenes.add_category, "401 403 403 403 403 403 403 201"),
     Row("GET /categories/{category_id}", "", lambda s: s.caller.get(f"/categories/{s.category_id}"), SIGNED_IN),
@@ -249,6 +258,7 @@ TABLE = [
         "401 403 403 403 403 403 403 404",
     ),
     Row("GET /ai/metrics", "", scenes.get("/ai/metrics"), "401 403 403 403 403 403 200 200"),
+    *rows_of_sla.TABLE,
 ]
 MISSING_TICKET = [row for row in TABLE if "{ticket_id}" in row.route]
 

@@ -5,7 +5,7 @@ import json
 from tests.api.callers import Caller, Callers, a_file
 from tests.support.cast import Cast
 from tests.support.tickets import MakeTicket, do
-from ticketing_app.api import forms, shapes
+from ticketing_app.api import accounts, forms, shapes
 from ticketing_app.domain import assignment, people, tickets
 from ticketing_app.models import id_of
 from ticketing_app.vocabulary import Status
@@ -144,8 +144,10 @@ def test_times_are_rfc_3339_in_utc(abe: Caller, make_ticket: MakeTicket) -> None
 def test_people_carry_nothing_secret(callers: Callers, cast: Cast, cara: Caller) -> None:
     ada = callers.program(cast.ada)
     assert set(cara.get("/auth/me").json()) == USER | {"must_change_password"}
-    assert all(set(user) == USER for user in ada.get("/users").json()["items"])
-    assert all(set(user) == USER | {"open_tickets"} for user in ada.get("/auth/engineers").json()["items"])
+    of_staff = {"tier", "team", "leads_team", "skills", "calendar_id"}
+    assert all(set(user) == USER | of_staff for user in ada.get("/users").json()["items"])
+    there = {"open_tickets", "team", "skills", "present", "back_at", "away_until"}
+    assert all(set(user) == USER | there for user in ada.get("/auth/engineers").json()["items"])
 
 
 def test_engineers_come_with_their_load(abe: Caller, cast: Cast, make_ticket: MakeTicket) -> None:
@@ -185,4 +187,4 @@ def test_the_forms_offer_what_the_domain_takes() -> None:
     assert set(forms.TicketChanges.model_fields) - {"reason", "version"} == set(tickets.Changes.__annotations__)
     assert set(forms.TicketForm.model_fields) == set(tickets.Draft.__dataclass_fields__) - {"channel"}
     assert set(shapes.TicketShape.model_fields) == TICKET
-    assert set(forms.UserChanges.model_fields) - {"password", "version"} == set(people.PersonChanges.__annotations__)
+    assert set(accounts.UserChanges.model_fields) - {"password", "version"} == set(people.PersonChanges.__annotations__)

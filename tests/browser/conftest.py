@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -45,18 +46,33 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
-    """Build the pages while other tests run: it takes half a minute, and browsers come last."""
+    """Build the pages while other tests run: it takes half a minute, and browsers come last.
+
+    Of several workers the first one builds, for whichever of them gets the browsers.
+    """
     ours = [item for item in session.items if item.get_closest_marker("browser")]
     if ours and not session.config.option.collectonly:
-        session.config.stash[HOUSE] = House(Path(tempfile.mkdtemp(prefix="ticketing-house-")))
-        session.config.stash[HOUSE].build()
+        session.config.stash[HOUSE] = House(_folder_of(session.config))
+        if getattr(session.config, "workerinput", {}).get("workerid", "gw0") == "gw0":
+            session.config.stash[HOUSE].build()
+
+
+def _folder_of(config: pytest.Config) -> Path:
+    """The same for all workers of a run."""
+    run = getattr(config, "workerinput", {}).get("testrunuid")
+    folder = (
+        Path(tempfile.gettempdir(), f"ticketing-house-{run}")
+        if run
+        else Path(tempfile.mkdtemp(prefix="ticketing-house-"))
+    )
+    folder.mkdir(exist_ok=True)
+    return folder
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
     """Nothing of the house stays, whether it was opened or not."""
     if HOUSE in config.stash:
-        config.stash[HOUSE].stop()
-        shutil.rmtree(config.stash[HOUSE].folder, ignore_errors=True)
+        config.stash[HOUSE].stop(others_may_need_it=hasattr(config, "workerinput"))
 
 
 class House:
@@ -64,7 +80,7 @@ class House:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.port = free_port()
+        self.port = self._agreed_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.data = folder / "data"
         self._log = folder / "server.log"
@@ -79,10 +95,23 @@ class House:
         self._running = ExitStack()
         self._builder: subprocess.Popen[bytes] | None = None
 
+    def _agreed_port(self) -> int:
+        """The pages are built for one port, whichever worker serves them: the first to ask picks it."""
+        try:
+            with (self.folder / "port").open("x") as file:
+                file.write(str(free_port()))
+        except FileExistsError:
+            deadline = time.monotonic() + 10
+            while not (found := (self.folder / "port").read_text()) and time.monotonic() < deadline:
+                time.sleep(0.01)
+            return int(found)
+        return int((self.folder / "port").read_text())
+
     def build(self) -> None:
         """Begin to build the pages; what goes wrong with that is told by `start`, which tries again."""
+        build = "from ticketing_app import serve; serve.build(serve.settings())"
         self._builder = subprocess.Popen(
-            [sys.executable, "-c", "from ticketing_app import serve; serve.build(serve.settings())"],
+            ["sh", "-c", f"'{sys.executable}' -c '{build}'; touch '{self.folder}/built'"],
             cwd=ROOT,
             env={**inherited(), **self._environ, "PORT": str(self.port)},
             stdout=subprocess.DEVNULL,
@@ -92,17 +121,24 @@ class House:
 
     def start(self) -> None:
         """Up (again) on the same port, as soon as the pages are built."""
-        if self._builder is not None:
-            self._builder.wait(300)
+        deadline = time.monotonic() + 300
+        while not (self.folder / "built").exists() and time.monotonic() < deadline:
+            time.sleep(0.1)
         command = [sys.executable, "-m", "ticketing_app.serve"]
         server = running(command, port=self.port, log=self._log, environ=self._environ, within=300)
         self._running.enter_context(server)
 
-    def stop(self) -> None:
-        """Down, as for a new version."""
+    def stop(self, *, others_may_need_it: bool = False) -> None:
+        """Down, as for a new version; what was built goes with it, unless another worker may open it yet."""
+        self.down()
         if self._builder is not None:
-            stop(self._builder)
+            self._builder.wait(300) if others_may_need_it else stop(self._builder)
             self._builder = None
+        if not others_may_need_it:
+            shutil.rmtree(self.folder, ignore_errors=True)
+
+    def down(self) -> None:
+        """The server, as for a new version."""
         self._running.close()
 
 

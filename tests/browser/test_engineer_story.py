@@ -29,6 +29,8 @@ def test_an_engineer_works_holds_and_asks_and_the_customer_sees_only_their_side(
     dialog = engineer.get_by_role("dialog", name="Put on hold")
     dialog.get_by_role("button", name="Hold", exact=True).click()
     expect(dialog.get_by_text("Say what the ticket waits for.")).to_be_visible()
+    expect(dialog.get_by_text("Choose what it waits for.")).to_be_visible()
+    dialog.get_by_label("Reason").select_option(label="Supplier")
     dialog.get_by_label("What does it wait for?").fill(SECRET)
     dialog.get_by_role("button", name="Hold", exact=True).click()
     expect(engineer.get_by_text(f"#{number} is on hold.")).to_be_visible()

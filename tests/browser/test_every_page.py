@@ -67,10 +67,12 @@ VISITS: dict[routes.Route, tuple[Visit, ...]] = {
     routes.QUEUE: (Visit("agent", "/queue"), Visit("agent", "/queue?q=nothing+fits+this")),
     routes.ASSIGNED: (Visit("engineer", "/assigned"),),
     routes.OVERVIEW: (Visit("manager", "/overview"),),
+    routes.DASHBOARD: (Visit("manager", "/dashboard"),),
     routes.USERS: (Visit("admin", "/users"), Visit("manager", "/users")),
     routes.USER: (Visit("manager", "/users/1"), Visit("admin", "/users/2"), Visit("admin", "/users/999999")),
     routes.PROFILE: (Visit("customer", "/profile"), Visit("admin", "/profile")),
     routes.CATEGORIES: (Visit("admin", "/categories"),),
+    routes.SERVICE_LEVELS: (Visit("admin", "/service-levels"), Visit("manager", "/service-levels")),
     routes.AI_RECORD: (Visit("manager", "/ai-record?period=all"), Visit("admin", "/ai-record?period=7")),
     routes.SUGGESTIONS: (Visit("admin", "/suggestions"),),
     routes.AUDIT: (Visit("manager", "/audit"), Visit("admin", "/audit?door=job")),
@@ -81,6 +83,7 @@ ALL_VISITS = [visit for visits in VISITS.values() for visit in visits]
 WINDOWS: dict[str, tuple[Visit, Callable[[Page], None]]] = {
     "assign": (Visit("agent", "/tickets/{ticket}"), lambda page: press(page, "Assign…")),
     "resolve": (Visit("agent", "/tickets/{ticket}", Status.IN_PROGRESS), lambda page: press(page, "Resolve")),
+    "hold": (Visit("agent", "/tickets/{ticket}", Status.IN_PROGRESS), lambda page: press(page, "Hold")),
     "priority": (Visit("agent", "/tickets/{ticket}"), lambda page: press(page, "Change the priority")),
     "edit ticket": (
         Visit("agent", "/tickets/{ticket}"),
@@ -105,6 +108,8 @@ WINDOWS: dict[str, tuple[Visit, Callable[[Page], None]]] = {
     "merge": (Visit("admin", "/users/3"), lambda page: press(page, "Merge into another account…")),
     "sign out everywhere": (Visit("customer", "/profile"), lambda page: press(page, "Sign out everywhere…")),
     "new category": (Visit("admin", "/categories"), lambda page: press(page, "New category")),
+    "new policy": (Visit("admin", "/service-levels"), lambda page: press(page, "New policy")),
+    "edit calendar": (Visit("admin", "/service-levels"), lambda page: press(page, "Office hours")),
     "cues": (Visit("admin", "/suggestions"), lambda page: press(page, "Edit the cues of severity Major")),
     "letter": (
         Visit("admin", "/outbox?status=sent&channel=email"),

@@ -18,7 +18,7 @@ def test_a_restart_loses_nothing_that_somebody_has_typed(sign_in: SignIn, arrang
     customer.get_by_label("Tell us more").fill("A very long story, typed with one finger.")
     expect(customer.get_by_text("Calls, texts and data")).to_be_visible()
 
-    house.stop()
+    house.down()
     try:
         for page in (agent, customer):
             expect(told(page)).to_be_visible()

@@ -78,6 +78,7 @@ def test_a_step_on_an_old_page_is_refused_and_the_page_shows_what_is(sign_in: Si
     second.get_by_role("dialog").get_by_role("button", name="Resolve", exact=True).click()
     expect(second.get_by_text(f"#{number} is resolved.")).to_be_visible()
     first.get_by_role("button", name="Hold", exact=True).click()
+    first.get_by_role("dialog").get_by_label("Reason").select_option(label="Spare parts")
     first.get_by_role("dialog").get_by_label("What does it wait for?").fill("A part.")
     first.get_by_role("dialog").get_by_role("button", name="Hold", exact=True).click()
     expect(first.get_by_role("listitem").filter(has_text=f"{AMARA} changed status")).to_be_visible()

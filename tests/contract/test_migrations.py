@@ -1,22 +1,23 @@
 """The schema comes from the migrations alone: they match the models, go back and forth, and know what they know."""
 
-from collections.abc import Iterator
-from datetime import UTC, datetime
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlmodel import SQLModel, select
+from sqlmodel import SQLModel, col, select
 
 from tests.support.databases import all_rows, environment
 from tests.support.mariadb import MariaServer
-from ticketing_app import db, migrations, models
+from ticketing_app import clock, db, migrations, models
 from ticketing_app.domain import sessions, tickets, triage
 from ticketing_app.errors import UnknownSchema
-from ticketing_app.models import AuditEntry, Message, OutboxMessage, Ticket, User
-from ticketing_app.vocabulary import DeliveryChannel, Door, Role, Status
+from ticketing_app.jobs import escalating
+from ticketing_app.models import AuditEntry, Message, OutboxMessage, Ticket, User, id_of
+from ticketing_app.vocabulary import OPEN, DeliveryChannel, Door, Priority, Role, Status
 
 assert models.Ticket  # the import fills the metadata
 
@@ -93,16 +94,18 @@ def test_every_new_database_holds_what_every_house_needs() -> None:
     rows = all_rows()
     assert [category["name"] for category in rows["category"]] == ["Other"]
     assert len(rows["priority_rule"]) == 12
-    assert [policy["name"] for policy in rows["sla_policy"]] == ["Standard"]
-    assert len(rows["sla_target"]) == 4
+    assert [calendar["name"] for calendar in rows["sla_calendar"]] == ["Around the clock"]
+    assert [policy["name"] for policy in rows["sla_policy"] if policy["is_default"]] == ["Default"]
+    assert len(rows["sla_policy"]) == 5
     assert len(rows["cue"]) == 7
     assert [(rules["enabled"], rules["shown_source"]) for rules in rows["suggestion_rules"]] == [(True, "local")]
     assert {table for table, found in rows.items() if found} == {
         "category",
         "cue",
+        "figures_state",
         "priority_rule",
+        "sla_calendar",
         "sla_policy",
-        "sla_target",
         "suggestion_rules",
     }
 
@@ -127,6 +130,52 @@ def test_a_house_full_of_tickets_is_brought_up_to_date_and_nothing_of_it_changes
     migrations.downgrade("0001")
     assert _columns("ticket") == columns["ticket"]
     assert len(_rows("ticket", ["id"])) == len(before["ticket"])
+
+
+def test_the_old_targets_become_policies_and_every_deadline_stays_as_it_was() -> None:
+    migrations.upgrade("0005")
+    with db.engine().begin() as connection:
+        connection.execute(sa.text("UPDATE sla_target SET resolution_minutes = 700 WHERE priority = 'high'"))
+    _fill()
+    raised = datetime(2026, 5, 4, 7, 0, tzinfo=UTC)
+    old: dict[int, tuple[datetime | None, ...]] = {}
+    with db.engine().begin() as connection:
+        for number, (priority, first, whole) in enumerate((("medium", 240, 1440), ("high", 60, 700)), 101):
+            due = (raised + timedelta(minutes=first), raised + timedelta(minutes=whole))
+            old[number] = due
+            open_one = Ticket(
+                id=number, title="Noise", description="It hums.", category_id=1, customer_id=1, created_at=raised,
+                updated_at=raised, status_changed_at=raised, priority=Priority(priority), response_due_at=due[0],
+                resolution_due_at=due[1], next_due_at=due[0],
+            )  # fmt: skip
+            _insert(connection, open_one)
+        targets = connection.execute(
+            sa.text("SELECT priority, first_response_minutes, resolution_minutes FROM sla_target")
+        )
+        wanted = {f"Standard: {priority}": (first, whole) for priority, first, whole in targets}
+    migrations.upgrade()
+    rows = all_rows()
+    found = {one["name"]: one for one in rows["sla_policy"]}
+    minutes = {name: (one["first_response_minutes"], one["resolution_minutes"]) for name, one in found.items()}
+    assert wanted.items() <= minutes.items()
+    assert minutes["Default"] == max(wanted.values(), key=lambda one: one[1])
+    assert _due_times(old) == old
+    with clock.at(raised + timedelta(minutes=1)):
+        while escalating.escalate_due():
+            pass
+    assert _due_times(old) == old
+    with db.reading() as session:
+        policies = {number: session.get_one(Ticket, number).sla_policy_id for number in old}
+        open_ones = session.exec(select(Ticket).where(col(Ticket.status).in_(OPEN))).all()
+        assert all(one.sla_policy_id for one in open_ones)
+        assert session.exec(select(AuditEntry).where(col(AuditEntry.ticket_id).in_(old))).all() == []
+    assert policies == {101: found["Standard: medium"]["id"], 102: found["Standard: high"]["id"]}
+
+
+def _due_times(numbers: Iterable[int]) -> dict[int, tuple[datetime | None, ...]]:
+    with db.reading() as session:
+        rows = [session.get_one(Ticket, number) for number in numbers]
+        return {id_of(row): (row.response_due_at, row.resolution_due_at) for row in rows}
 
 
 def _columns(table: str) -> list[str]:

@@ -9,8 +9,8 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy import event
 
-from tests.domain.every_verb import EXAMPLES, HOUSEKEEPING, READS
-from tests.domain.verbs import QUIET, STEPS_OF_VERBS, Example, Stage
+from tests.domain.every_verb import EXAMPLES, HOUSEKEEPING, READS, STEPS_OF_VERBS
+from tests.domain.verbs import QUIET, Example, Stage
 from tests.support.cast import Cast
 from tests.support.databases import Rows, all_rows
 from tests.support.tickets import MakeTicket, do, entries_on, outbox

@@ -48,9 +48,7 @@ def test_a_clock_runs_where_the_lifecycle_says_so(status: Status, make_ticket: M
 def test_a_reopened_ticket_is_due_again(cast: Cast, make_ticket: MakeTicket) -> None:
     ticket = make_ticket(status=Status.RESOLVED)
     do(change_status, cast.cara, id_of(ticket), Status.IN_PROGRESS)
-    assert reread(ticket).next_due_at == min(
-        due for due in (reread(ticket).response_due_at, reread(ticket).resolution_due_at) if due
-    )
+    assert reread(ticket).next_due_at == reread(ticket).resolution_due_at
 
 
 def test_the_customer_reads_the_note_of_the_resolution_but_not_what_a_hold_waits_for(

@@ -28,6 +28,8 @@ TOLD_NOBODY = {
     "ticket.suggestion_overridden",
     "ticket.close_announced",  # by the house, to the customer
     "ticket.erased",  # the lines that told of the ticket go with it
+    "ticket.deadline_moved",  # follows from something else, which is told
+    "ticket.escalated",  # told by its own step, to whom the policy names
 }
 """What happens to tickets and is news to no colleague; a new action has to be here or in `news.LINES`."""
 

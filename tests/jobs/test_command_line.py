@@ -9,12 +9,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from sqlmodel import select
 
+from tests.support.cast import Cast
 from tests.support.complaints import row, write
 from tests.support.databases import Database, environment
+from tests.support.history import lived_through
 from tests.support.leaks import secret
 from tests.support.production import fit
+from tests.support.tickets import MakeTicket
 from ticketing_app import cli, db, migrations
 from ticketing_app.domain import passwords
 from ticketing_app.models import AuditEntry, User
@@ -189,3 +193,38 @@ def test_a_wrong_setting_is_named(tmp_path: Path, command: Command) -> None:
     assert "PORT: " in refused.err
     assert "TICKETING_DEMO_PASSWORD: must have 12 to 256 characters." in refused.err
     assert "Traceback" not in refused.err
+
+
+def test_the_back_test_runs_on_invented_tickets_and_says_that_they_are(command: Command) -> None:
+    told = command("sla", "backtest", "--generate", "2000", "--json")
+    assert (told.code, told.answer["source"], told.answer["generated"]) == (0, "generated, not real", True)
+    assert told.answer["auc"] > 0.55
+    assert {"above", "upto", "n", "predicted", "missed"} == set(told.answer["calibration"][0])
+    assert "Data: generated, not real." in told.err
+    noise = command("sla", "backtest", "--generate", "2000", "--noise", "--json")
+    assert abs(noise.answer["auc"] - 0.5) < 0.05
+
+
+def test_the_back_test_of_a_young_house_says_what_it_needs(command: Command, database: Database) -> None:
+    told = command("sla", "backtest")
+    assert (told.code, told.out) == (1, "")
+    assert "Too few resolved tickets: 0, and a back-test needs 60." in told.err
+
+
+def test_a_house_with_a_past_is_back_tested_and_its_history_built_anew(command: Command, cast: Cast) -> None:
+    lived_through(cast, [100.0 + 20 * (number % 80) for number in range(200)])
+    told = command("sla", "backtest", "--json")
+    assert (told.code, told.answer["source"]) == (0, "this house's own resolved tickets")
+    assert (told.answer["history"], told.answer["tested"]) == (100, 100)
+    built = command("sla", "rebuild-history", "--json")
+    assert (built.code, built.answer) == (0, {"written": 200})
+
+
+def test_figures_are_counted_from_the_tickets_and_told_as_json(command: Command, make_ticket: MakeTicket) -> None:
+    make_ticket()
+    with db.transaction() as session:
+        session.execute(sa.text("DELETE FROM stale_day"))
+    done = command("figures", "rebuild", "--json")
+    assert (done.code, done.answer["days"]) == (0, 1)
+    with db.reading() as session:
+        assert session.execute(sa.text("SELECT SUM(arrived) FROM daily_figure")).scalar_one() == 1

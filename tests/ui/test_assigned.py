@@ -93,5 +93,5 @@ def test_what_waits_for_the_customer_is_not_late(
     tab.send(AssignedState.load)
     state = tab.see(AssignedState)
     (row,) = state.rows
-    assert (row.time.text, row.runs, row.stage) == ("Paused", False, "Waits for customer")
+    assert (row.time.text, row.runs, row.stage) == ("Paused: waits for customer", False, "Waits for customer")
     assert state.summary == "1 open"

@@ -5,14 +5,17 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from sqlmodel import select
 
 from tests.domain.every_verb import EXAMPLES
 from tests.support.cast import Cast
 from tests.support.clock import StoppedClock
 from tests.support.pipeline import OpenTab, Tab
+from tests.support.sla import a_calendar, a_policy
 from tests.support.tickets import MakeTicket, do
+from ticketing_app import db
 from ticketing_app.domain import audit, categories, merging, people, spine, status, tickets
-from ticketing_app.models import id_of
+from ticketing_app.models import AuditEntry, id_of
 from ticketing_app.ui.pages.audit import words
 from ticketing_app.ui.pages.audit.state import AuditState
 from ticketing_app.ui.pages.audit.views import EntryRow
@@ -54,7 +57,7 @@ def test_what_changed_stands_there_in_words(page: Tab, cast: Cast, make_ticket: 
     changes: tickets.Changes = {"severity": Severity.CRITICAL, "category_id": id_of(mobile), "city": "Saltwick"}
     do(tickets.edit, cast.abe, id_of(ticket), changes)
     do(people.edit, cast.ada, cast.carlo.person_id, {"active": False})
-    account, edited, _, assigned, _ = rows(page, "since=2026-03-02")
+    account, _, edited, _, assigned, _ = rows(page, "since=2026-03-02")
     assert [change for change in edited.changes if change.name != "Priority"] == [
         Change("Severity", "Minor", "Critical"),
         Change("Category", "Other", "Mobile"),
@@ -63,6 +66,25 @@ def test_what_changed_stands_there_in_words(page: Tab, cast: Cast, make_ticket: 
     assert assigned.brief == "Assigned to: nothing → Eve Engineer"
     assert (account.what, account.about, account.brief) == ("Changed an account", "Carlo Customer", "Active: yes → no")
     assert "{" not in str([row.brief for row in (account, edited, assigned)])
+
+
+def test_calendars_and_policies_stand_there_in_words(page: Tab, cast: Cast) -> None:
+    office = a_calendar(cast, hours={"mon": [["09:00", "12:00"], ["13:00", "17:00"]]})
+    steps = [{"clock": "resolution", "percent": 75, "action": "notify_lead"}]
+    a_policy(cast, calendar_id=office, conditions={"tier": ["business"]}, steps=steps)
+    added, calendar = rows(page, f"who={cast.ada.id}&since=2026-03-02")
+    assert (added.what, added.about) == ("Added an SLA policy", "Gold")
+    assert (calendar.what, calendar.about) == ("Added a calendar", "Office hours")
+    assert Change("Calendar", "", "Office hours") in added.changes
+    assert [row.what for row in rows(page, calendar.about_href.partition("?")[2])] == ["Added a calendar"]
+    assert Change("Working hours", "", "Monday: 09:00–12:00, 13:00–17:00") in calendar.changes
+    assert Change("Conditions", "", "Contract: Business") in added.changes
+    (step,) = [change.after for change in added.changes if change.name == "Steps of escalation"]
+    assert {*step.split("; ")} == {"Clock: Resolution", "Per cent used up: 75", "Action: Tell the team lead"}
+    with db.reading() as session:
+        entries = session.exec(select(AuditEntry).where(AuditEntry.actor_id == cast.ada.id)).all()
+        said = [line.what for line in deeds.lines(session, entries, cast.ada.person_id, "UTC")]
+    assert said == ["Ada Admin added the calendar “Office hours”", "Ada Admin added the SLA policy “Gold”"]
 
 
 def test_a_merge_names_the_other_account_and_the_tickets_that_moved(

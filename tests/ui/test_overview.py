@@ -7,7 +7,7 @@ from tests.support.clock import StoppedClock
 from tests.support.pipeline import OpenTab, Tab
 from tests.support.queries import queries
 from tests.support.tickets import MakeTicket, ask, do, reread
-from ticketing_app.domain import assignment, overview, people
+from ticketing_app.domain import assignment, overview, people, tickets
 from ticketing_app.domain.overview import Figures
 from ticketing_app.errors import Forbidden
 from ticketing_app.models import id_of
@@ -223,6 +223,11 @@ def test_who_decides_on_old_news_is_told_and_sees_the_new_state(
     do(assignment.assign, cast.abe, id_of(ticket), cast.anya.id)
     answer = tab.send(OverviewState.hand_over, person_id=cast.emil.id)
     assert answer.toasts == ["Changed meanwhile Abe Agent handed it on: Eve Engineer → Anya Agent."]
+    tab.send(OverviewState.open_handover, ticket_id=ticket.id)
+    do(tickets.edit, cast.abe, id_of(ticket), {"severity": Severity.MAJOR})
+    answer = tab.send(OverviewState.hand_over, person_id=cast.emil.id)
+    # That a deadline moved followed from it, and must not hide what somebody did.
+    assert answer.toasts == ["Changed meanwhile Abe Agent changed severity Minor → Major, priority Medium → High."]
     assert reread(ticket).assignee_id == cast.anya.id
     assert tab.see(OverviewState).rows[0].holder == "Anya Agent"
 

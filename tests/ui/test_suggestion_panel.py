@@ -77,7 +77,9 @@ def test_one_click_accepts_all_and_says_what_followed(
     assert (now.category_id, now.severity, now.priority) == (broadband, Severity.CRITICAL, Priority.CRITICAL)
     assert {facet.decided for facet in _advice(tab).facets} == {"accepted by Abe Agent"}
     assert not _advice(tab).is_open
-    assert "accepted the suggestion: category Broadband, severity Critical" in tab.see(TicketState).log[1].what
+    moved, _, accepted = tab.see(TicketState).log[:3]
+    assert "accepted the suggestion: category Broadband, severity Critical" in accepted.what
+    assert moved.what.startswith("Deadline moved: First response ")
 
 
 def test_a_double_click_accepts_once(open_tab: OpenTab, cast: Cast, make_ticket: MakeTicket) -> None:

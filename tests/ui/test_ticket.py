@@ -7,15 +7,17 @@ import pytest
 from tests.support.cast import Cast
 from tests.support.clock import StoppedClock
 from tests.support.pipeline import OpenTab, Tab
-from tests.support.tickets import MakeTicket, do
-from ticketing_app.domain import assignment, attachments, messages, tickets
+from tests.support.sla import a_policy, at, look_at_all
+from tests.support.tickets import MakeTicket, do, entries_on
+from ticketing_app.domain import assignment, attachments, erasure, messages, sla_policies, tickets
 from ticketing_app.domain.actor import Actor
 from ticketing_app.domain.attachments import StoredFile
 from ticketing_app.domain.status import change_status
 from ticketing_app.models import Ticket
+from ticketing_app.ui.pages.ticket import history
 from ticketing_app.ui.pages.ticket.state import TicketState
 from ticketing_app.ui.pages.ticket.work import WorkState
-from ticketing_app.vocabulary import Priority, Severity, Status, Urgency, Visibility
+from ticketing_app.vocabulary import Priority, Severity, Status, Visibility
 
 
 def look_at(open_tab: OpenTab, who: Actor | None, ticket: Ticket) -> Tab:
@@ -107,26 +109,6 @@ def test_what_a_hold_waits_for_is_not_for_customers(open_tab: OpenTab, cast: Cas
     assert look_at(open_tab, cast.abe, ticket).see(TicketState).ticket.reason == "As the test wants it."
 
 
-def test_clocks_say_what_is_due_and_what_was_late(
-    stopped_clock: StoppedClock, open_tab: OpenTab, cast: Cast, make_ticket: MakeTicket
-) -> None:
-    ticket = make_ticket(severity=Severity.CRITICAL, urgency=Urgency.HIGH)
-    assert ticket.response_due_at is not None
-    stopped_clock.set(ticket.response_due_at)
-    stopped_clock.move(minutes=5)
-    desk = look_at(open_tab, cast.abe, ticket).see(TicketState).desk
-    assert desk.first_response.text == "5 min late"
-    assert desk.resolution.text.endswith("left")
-    do(messages.write, cast.abe, ticket.id or 0, "We look at it.", Visibility.PUBLIC)
-    desk = look_at(open_tab, cast.abe, ticket).see(TicketState).desk
-    assert desk.first_response.text == "Answered 5 min late"
-
-
-def test_a_clock_that_waits_for_the_customer_stands(open_tab: OpenTab, cast: Cast, make_ticket: MakeTicket) -> None:
-    desk = look_at(open_tab, cast.abe, make_ticket(status=Status.PENDING)).see(TicketState).desk
-    assert (desk.resolution.text, desk.resolution.runs) == ("Paused", False)
-
-
 def test_looking_again_says_what_others_did_and_only_that(
     open_tab: OpenTab, cast: Cast, make_ticket: MakeTicket
 ) -> None:
@@ -139,6 +121,37 @@ def test_looking_again_says_what_others_did_and_only_that(
         "Mia Manager changed severity Minor → Major, priority Medium → High."
     ]
     assert tab.send(TicketState.refresh).toasts == []
+
+
+def test_history_says_what_the_house_did_about_a_deadline_and_news_of_one_that_moved_by_itself(
+    stopped_clock: StoppedClock, open_tab: OpenTab, cast: Cast, make_ticket: MakeTicket
+) -> None:
+    escalating = [
+        {"clock": "resolution", "percent": 75, "action": "notify_assignee"},
+        {"clock": "resolution", "percent": 80, "action": "raise_priority"},
+    ]
+    policy = a_policy(cast, conditions={"priority": ["medium", "high"]}, steps=escalating)
+    ticket = make_ticket(assignee=cast.eve)
+    stopped_clock.set(at(2, 16))
+    look_at_all()
+    tab = look_at(open_tab, cast.mia, ticket)
+    assert [(line.what, line.why) for line in tab.see(TicketState).log[:3]] == [
+        ("System changed priority Medium → High", "“80 % of a target are used up: Resolution.” · by the clock"),
+        ("80 % of “Resolution” used up: raised the priority", "· by the clock"),
+        ("75 % of “Resolution” used up: told the assignee", "· by the clock"),
+    ]
+    assert tab.see(TicketState).desk.priority_why == "raised by the clock: 80 % of a target are used up: Resolution."
+    do(sla_policies.edit, cast.ada, policy, {"targets": {"resolution_minutes": 600}})
+    look_at_all()
+    assert tab.send(TicketState.refresh).toasts == ["Deadline moved: Resolution Today 17:00 → Tomorrow 11:00."]
+    seen = look_at(open_tab, cast.cara, ticket).see(TicketState)
+    assert [one.what for one in seen.happened] == ["Somebody from our team looks after it.", "We received your report."]
+    # Of a ticket that was erased only the words of the trade are left; they still make a sentence.
+    do(erasure.erase, cast.ada, ticket.id or 0, "As they wished.")
+    words = history.Words({}, {}, "UTC")
+    assert [
+        history.sentence(entry, words) for entry in entries_on(ticket) if entry.action == "ticket.deadline_moved"
+    ] == ["Deadline moved: Resolution Today 17:00 → Tomorrow 11:00"]
 
 
 def test_looking_again_sends_nothing_that_is_the_same(
@@ -168,7 +181,9 @@ def test_another_ticket_starts_from_nothing(open_tab: OpenTab, cast: Cast, make_
     assert tab.see(WorkState).dialog == ""
 
 
-def test_history_tells_before_and_after_and_why(open_tab: OpenTab, cast: Cast, make_ticket: MakeTicket) -> None:
+def test_history_tells_before_and_after_and_why(
+    stopped_clock: StoppedClock, open_tab: OpenTab, cast: Cast, make_ticket: MakeTicket
+) -> None:
     ticket = make_ticket(assignee=cast.eve)
     number = ticket.id or 0
     do(tickets.edit, cast.abe, number, {"priority": Priority.CRITICAL}, reason="A hospital.")
@@ -184,6 +199,11 @@ def test_history_tells_before_and_after_and_why(open_tab: OpenTab, cast: Cast, m
         ("Emil Engineer changed status New → In progress", "· in the app"),
         ("Mia Manager handed it on: Eve Engineer → Emil Engineer", "· in the app"),
         ("Abe Agent changed the title, the description", "· in the app"),
+        (
+            "Deadline moved: First response Today 13:00 → Today 9:15, Resolution Tomorrow 9:00 → Today 13:00, "
+            "SLA policy Standard: medium → Standard: critical",
+            "· in the app",
+        ),
         ("Abe Agent changed by hand: priority Medium → Critical", "“A hospital.” · in the app"),
     ]
     assert look_at(open_tab, cast.ada, ticket).see(TicketState).desk.priority_why == "set by hand: A hospital."

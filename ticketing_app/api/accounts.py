@@ -3,11 +3,13 @@
 from typing import Any, cast
 
 from fastapi import Request, Response
+from pydantic import Field
 from sqlmodel import Session
 
 from ticketing_app import db
 from ticketing_app.api import forms, problems, shapes
 from ticketing_app.api.conditions import Condition, IfMatch
+from ticketing_app.api.forms import Form, StrictId, Version
 from ticketing_app.api.signed_in import Acting, protected
 from ticketing_app.config import settings
 from ticketing_app.domain import access, invitations, passwords, people
@@ -17,6 +19,7 @@ from ticketing_app.domain.people import NewPerson, PersonChanges
 from ticketing_app.domain.policy import Action
 from ticketing_app.models import User, id_of
 from ticketing_app.texts import tr
+from ticketing_app.vocabulary import CustomerTier, Role
 
 router = protected("People and categories")
 _ETAG = {"ETag": {"schema": {"type": "string"}}}
@@ -24,8 +27,28 @@ _FOUND: dict[int | str, dict[str, Any]] = {200: {"headers": _ETAG}}
 _MADE: dict[int | str, dict[str, Any]] = {201: {"headers": {**_ETAG, "Location": {"schema": {"type": "string"}}}}}
 
 
+class UserChanges(Form):
+    """What changes on an account; a missing field stays as it is. A `password` is a one-time one."""
+
+    full_name: str = Field(default="", examples=["Nora Berg"])
+    role: Role = Role.CUSTOMER
+    active: bool = True
+    phone: str | None = None
+    city: str | None = None
+    region: str | None = None
+    postal_code: str | None = None
+    time_zone: str = "UTC"
+    tier: CustomerTier = Field(default=CustomerTier.STANDARD, description="The contract; customers only.")
+    team: str | None = Field(default=None, description="Staff only, as the next three.", examples=["Field north"])
+    leads_team: bool = False
+    skills: list[str] | None = Field(default=None, examples=[["broadband", "fibre"]])
+    calendar_id: StrictId | None = Field(default=None, description="Working hours.")
+    password: str = Field(default="", description="12 to 256 characters, not easily guessed.")
+    version: Version = None
+
+
 @router.post("/users", status_code=201, summary="Make an account", responses={**_MADE, **problems.documented(409)})
-def create(request: Request, response: Response, wanted: forms.NewUser, actor: Acting) -> shapes.UserShape:
+def create(request: Request, response: Response, wanted: forms.NewUser, actor: Acting) -> shapes.AccountShape:
     """For admins. With a `password` they must change it at once; without one a letter with a link invites them."""
     access.allow(actor, Action.MANAGE_PEOPLE)
     new = NewPerson(**wanted.model_dump(exclude={"role", "password"}))
@@ -42,7 +65,7 @@ def create(request: Request, response: Response, wanted: forms.NewUser, actor: A
 
 
 @router.get("/users/{user_id:id}", summary="An account", responses={**_FOUND, **problems.documented(404)})
-def read(user_id: int, response: Response, actor: Acting) -> shapes.UserShape:
+def read(user_id: int, response: Response, actor: Acting) -> shapes.AccountShape:
     """For managers and admins."""
     with db.reading() as session:
         return _tagged(response, people.one(session, actor, user_id))
@@ -52,8 +75,8 @@ def read(user_id: int, response: Response, actor: Acting) -> shapes.UserShape:
     "/users/{user_id:id}", summary="Change an account", responses={**_FOUND, **problems.documented(404, 409, 412)}
 )
 def edit(
-    user_id: int, wanted: forms.UserChanges, response: Response, actor: Acting, condition: IfMatch
-) -> shapes.UserShape:
+    user_id: int, wanted: UserChanges, response: Response, actor: Acting, condition: IfMatch
+) -> shapes.AccountShape:
     """For admins. A new role, a password (one-time) and `active` false sign the person out everywhere."""
     given = wanted.model_dump(exclude_unset=True, exclude={"password", "version"})
     changes = cast("PersonChanges", given)
@@ -86,6 +109,6 @@ def _holds(condition: Condition, user: User, version: int | None) -> int | None:
     return version
 
 
-def _tagged(response: Response, user: User) -> shapes.UserShape:
+def _tagged(response: Response, user: User) -> shapes.AccountShape:
     response.headers["ETag"] = f'"{user.version}"'
-    return shapes.user(user)
+    return shapes.account(user)

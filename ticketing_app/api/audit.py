@@ -1,20 +1,18 @@
 """The audit trail over REST: a page of it as JSON, or all that fits as CSV that no spreadsheet takes for code."""
 
-import io
 import json
 from collections.abc import Iterator
 from datetime import datetime
 from itertools import chain
 from typing import Annotated, Any, Literal
 
-from defusedcsv import csv
 from fastapi import Query
 from fastapi.responses import StreamingResponse
 from pydantic import Field
 from sqlmodel import Session
 
 from ticketing_app import clock, db
-from ticketing_app.api import forms, shapes
+from ticketing_app.api import forms, shapes, spreadsheets
 from ticketing_app.api.signed_in import Acting, protected
 from ticketing_app.domain import audit, details
 from ticketing_app.domain.audit import SYSTEM, AuditQuery
@@ -39,11 +37,6 @@ COLUMNS = (
     "door",
     "request_id",
 )
-BOM = "\ufeff"
-"""Without it spreadsheets take UTF-8 for the letters of their own country."""
-# Beside what defusedcsv knows: what spreadsheets skip before a formula, and the wide signs of East Asian keyboards.
-_SKIPPED = " \t\r\n\v\f\u00a0\ufeff"
-_BEGINS_FORMULA = frozenset("=+-@\uff1d\uff0b\uff0d\uff20")
 
 
 class AuditFilter(forms.Form):
@@ -132,11 +125,11 @@ def table(actor: Acting, wanted: Annotated[AuditFilter, Query()]) -> StreamingRe
 
 
 def _lines(batches: Iterator[list[AuditEntry]]) -> Iterator[str]:
-    yield BOM + _written([COLUMNS])
+    yield spreadsheets.BOM + spreadsheets.written([COLUMNS])
     for batch in batches:
         with db.reading() as session:
             shown = _shown(session, batch)
-        yield _written([_cells(entry) for entry in shown])
+        yield spreadsheets.written([_cells(entry) for entry in shown])
 
 
 def _shown(session: Session, found: list[AuditEntry]) -> list[EntryShape]:
@@ -150,18 +143,4 @@ def _cells(entry: EntryShape) -> list[Any]:
     known = entry.model_dump(mode="json") | {"actor": entry.actor or "System"}
     for name in ("before", "after"):
         known[name] = json.dumps(known[name], ensure_ascii=False) if known[name] else ""
-    return [_harmless(known[name]) for name in COLUMNS]
-
-
-def _harmless(cell: Any) -> Any:
-    """A formula behind signs that spreadsheets skip gets an apostrophe too; defusedcsv sees to the rest."""
-    if not isinstance(cell, str) or not cell:
-        return cell
-    hidden = cell[0] in _SKIPPED and (cell[0] in "\t\r\n" or cell.lstrip(_SKIPPED)[:1] in _BEGINS_FORMULA)
-    return f"'{cell}" if hidden or cell[0] in _BEGINS_FORMULA else cell
-
-
-def _written(rows: list[Any]) -> str:
-    page = io.StringIO()
-    csv.writer(page).writerows(rows)
-    return page.getvalue()
+    return [known[name] for name in COLUMNS]

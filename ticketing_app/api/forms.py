@@ -20,7 +20,16 @@ from starlette.convertors import IntegerConvertor, register_url_convertor
 from ticketing_app.domain.cursors import MAX_LIMIT
 from ticketing_app.domain.listing import Sort
 from ticketing_app.texts import tr
-from ticketing_app.vocabulary import IssueType, Priority, Role, Severity, Status, Urgency, Visibility
+from ticketing_app.vocabulary import (
+    IssueType,
+    PauseReason,
+    Priority,
+    Role,
+    Severity,
+    Status,
+    Urgency,
+    Visibility,
+)
 
 _LARGEST_ID = 2**31 - 1
 _RFC_3339 = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d(:\d\d(\.\d+)?)?\s?([Zz]|[+-]\d\d:?\d\d)?")
@@ -119,21 +128,6 @@ class NewUser(Form):
     password: str | None = Field(default=None, description="12 to 256 characters, not easily guessed.")
 
 
-class UserChanges(Form):
-    """What changes on an account; a missing field stays as it is. A `password` is a one-time one."""
-
-    full_name: str = Field(default="", examples=["Nora Berg"])
-    role: Role = Role.CUSTOMER
-    active: bool = True
-    phone: str | None = None
-    city: str | None = None
-    region: str | None = None
-    postal_code: str | None = None
-    time_zone: str = "UTC"
-    password: str = Field(default="", description="12 to 256 characters, not easily guessed.")
-    version: Version = None
-
-
 class Forgotten(Form):
     """Who needs a link for a new password."""
 
@@ -222,6 +216,7 @@ class Step(Form):
 
     status: Status
     reason: str | None = Field(default=None, examples=["The line card was replaced."])
+    pause_reason: PauseReason | None = Field(default=None, description="With `pending` or `held`: what it waits for.")
     solved: bool | None = Field(
         default=None,
         strict=True,

@@ -1,5 +1,6 @@
 """What the API answers with: a shape for each thing, and never more of a thing than its reader may know."""
 
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any, Generic, TypeVar
 
@@ -9,10 +10,12 @@ from ticketing_app.domain.actor import Actor
 from ticketing_app.domain.details import Details
 from ticketing_app.domain.people import Engineer
 from ticketing_app.domain.policy import Action, may
+from ticketing_app.domain.presence import Presence
 from ticketing_app.domain.status import in_words
 from ticketing_app.models import Attachment, AuditEntry, Category, Message, User, id_of
 from ticketing_app.vocabulary import (
     Channel,
+    CustomerTier,
     Door,
     IssueType,
     Priority,
@@ -63,10 +66,28 @@ class MeShape(UserShape):
     must_change_password: bool
 
 
+class AccountShape(UserShape):
+    """An account as those see it who look after accounts: also the contract of a customer, and the place of staff."""
+
+    tier: CustomerTier = Field(description="The contract of a customer.")
+    team: str | None = Field(examples=["Field north"])
+    leads_team: bool
+    skills: list[str] | None = Field(examples=[["broadband", "fibre"]])
+    calendar_id: int | None = Field(description="Working hours: a calendar.", examples=[1])
+
+
 class EngineerShape(UserShape):
-    """Somebody who can be given tickets, and how many open ones they hold."""
+    """Somebody who can be given tickets, how many open ones they hold, and whether they are there now.
+
+    `back_at` is when they are again; `away_until` is set only in an absence, not in the evening.
+    """
 
     open_tickets: int = Field(examples=[3])
+    team: str | None = Field(examples=["Field north"])
+    skills: list[str] | None = Field(examples=[["broadband", "fibre"]])
+    present: bool
+    back_at: datetime | None = Field(examples=[AT])
+    away_until: datetime | None = Field(examples=[AT])
 
 
 class CategoryShape(Shape):
@@ -232,9 +253,21 @@ def user(row: User) -> UserShape:
     return UserShape.model_validate(row)
 
 
-def engineer(found: Engineer) -> EngineerShape:
-    """A colleague with their load."""
-    return EngineerShape(**user(found.user).model_dump(), open_tickets=found.open_tickets)
+def account(row: User) -> AccountShape:
+    """An account, without anything secret."""
+    return AccountShape.model_validate(row)
+
+
+def engineer(found: Engineer, there: Presence) -> EngineerShape:
+    """A colleague with their load, and whether they are there."""
+    who = found.user
+    return EngineerShape(
+        **user(who).model_dump(),
+        open_tickets=found.open_tickets,
+        team=who.team,
+        skills=who.skills,
+        **asdict(there),
+    )
 
 
 def _entry(entry: AuditEntry, names: dict[int, str]) -> HistoryShape:

@@ -147,6 +147,7 @@ def move_on(
                 ticket_id,
                 wanted.status,
                 reason=wanted.reason,
+                pause=wanted.pause_reason,
                 solved=wanted.solved,
                 version=version,
             ),

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from ticketing_app.vocabulary import Role
+from ticketing_app.vocabulary import CustomerTier, Role
 
 BROADBAND: Final = "Broadband"
 MOBILE: Final = "Mobile"
@@ -18,7 +18,7 @@ OTHER: Final = "Other"
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody of the demo. `short` is what the stories call them; customers have a phone and a home."""
+    """Somebody of the demo. `short` is what the stories call them; customers have a phone, a home and a contract."""
 
     short: str
     full_name: str
@@ -28,18 +28,37 @@ class Person:
     city: str | None = None
     region: str | None = None
     postal_code: str | None = None
+    tier: CustomerTier = CustomerTier.STANDARD
+    team: str | None = None
+    leads: bool = False
+    skills: tuple[str, ...] = ()
 
 
+DESK: Final = "Service desk"
+FIELD: Final = "Field service"
+CORE: Final = "Network operations"
 PEOPLE = (
     Person("adrian", "Adrian Fellgate", Role.ADMIN, "admin@demo.example"),
     Person("marguerite", "Marguerite Stonely", Role.MANAGER, "manager@demo.example"),
-    Person("amara", "Amara Lindqvane", Role.AGENT, "agent@demo.example"),
-    Person("felix", "Felix Marrowby", Role.AGENT, "felix.marrowby@demo.example"),
-    Person("joan", "Joan Petherwick", Role.AGENT, "joan.petherwick@demo.example"),
-    Person("edvin", "Edvin Hallorane", Role.ENGINEER, "engineer@demo.example", city="Northgate"),
-    Person("lena", "Lena Thorsgill", Role.ENGINEER, "lena.thorsgill@demo.example", city="Harrow Vale"),
-    Person("samir", "Samir Quillon", Role.ENGINEER, "samir.quillon@demo.example", city="Saltwick"),
-    Person("odette", "Odette Varnholm", Role.ENGINEER, "odette.varnholm@demo.example", city="Northgate"),
+    Person("amara", "Amara Lindqvane", Role.AGENT, "agent@demo.example", team=DESK, leads=True),
+    Person("felix", "Felix Marrowby", Role.AGENT, "felix.marrowby@demo.example", team=DESK),
+    Person("joan", "Joan Petherwick", Role.AGENT, "joan.petherwick@demo.example", team=DESK),
+    Person(
+        "edvin", "Edvin Hallorane", Role.ENGINEER, "engineer@demo.example", city="Northgate",
+        team=FIELD, leads=True, skills=("broadband", "home phone"),
+    ),
+    Person(
+        "lena", "Lena Thorsgill", Role.ENGINEER, "lena.thorsgill@demo.example", city="Harrow Vale",
+        team=FIELD, skills=("broadband", "television"),
+    ),
+    Person(
+        "samir", "Samir Quillon", Role.ENGINEER, "samir.quillon@demo.example", city="Saltwick",
+        team=FIELD, skills=("broadband", "equipment"),
+    ),
+    Person(
+        "odette", "Odette Varnholm", Role.ENGINEER, "odette.varnholm@demo.example", city="Northgate",
+        team=CORE, leads=True, skills=("mobile",),
+    ),
     Person(
         "clara", "Clara Whitlowe", Role.CUSTOMER, "customer@demo.example",
         "+1 555 0101", "Northgate", "Lowmarch", "10210",
@@ -62,7 +81,7 @@ PEOPLE = (
     ),
     Person(
         "marcus", "Marcus Adewole-Finch", Role.CUSTOMER, "marcus.finch@demo.example",
-        "+1 555 0106", "Northgate", "Lowmarch", "10214",
+        "+1 555 0106", "Northgate", "Lowmarch", "10214", CustomerTier.BUSINESS,
     ),
     Person(
         "yuki", "Yuki Tanamori", Role.CUSTOMER, "yuki.tanamori@demo.example",
@@ -70,7 +89,7 @@ PEOPLE = (
     ),
     Person(
         "rosalind", "Rosalind Pikestaff", Role.CUSTOMER, "rosalind.pikestaff@demo.example",
-        "+1 555 0108", "Harrow Vale", "Lowmarch", "10451",
+        "+1 555 0108", "Harrow Vale", "Lowmarch", "10451", CustomerTier.BUSINESS,
     ),
 )  # fmt: skip
 

@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 
 from ticketing_app import clock, db
 from ticketing_app.config import settings
-from ticketing_app.demo import files
+from ticketing_app.demo import files, promises
 from ticketing_app.demo.cast import CATEGORIES, OTHER, PEOPLE, Person
 from ticketing_app.demo.script import Step, Story, World, span
 from ticketing_app.demo.stories import STORIES
@@ -124,6 +124,7 @@ def _load(session: Session, password: PasswordHash | None, kept: dict[str, Store
     now, last_message, last_notice = clock.now(), outbox.last_id(session), notices.last_id(session)
     with clock.at(now - OPENED):
         added = _add_categories(session)
+        promises.add(session)
     actors = dict(_join(session, now, password))
     ids = {short: actor.person_id for short, actor in actors.items()}
     ids |= {category.name: id_of(category) for category in categories.in_order(session)}
@@ -146,7 +147,8 @@ def _join(session: Session, now: datetime, password: PasswordHash | None) -> Ite
     for place, person in enumerate(PEOPLE):
         with clock.at(now - OPENED + timedelta(hours=7 * place)):
             user = people.create(session, house(Door.CLI), _new(person), person.role, password)
-        user.demo = True
+        user.demo, user.tier, user.team, user.leads_team = True, person.tier, person.team, person.leads
+        user.skills = list(person.skills)
         session.add(user)
         yield person.short, sessions.as_actor(user, Door.UI)
 

@@ -14,7 +14,17 @@ from ticketing_app.domain.attachments import StoredFile
 from ticketing_app.domain.policy import Action, may
 from ticketing_app.domain.tickets import Changes
 from ticketing_app.models import Ticket, id_of
-from ticketing_app.vocabulary import Channel, Facet, IssueType, Priority, Severity, Status, Urgency, Visibility
+from ticketing_app.vocabulary import (
+    Channel,
+    Facet,
+    IssueType,
+    PauseReason,
+    Priority,
+    Severity,
+    Status,
+    Urgency,
+    Visibility,
+)
 
 
 @dataclass(frozen=True)
@@ -146,9 +156,9 @@ def wait(who: str, after: str, for_what: str) -> Step:
     return _step(who, after, Status.PENDING, for_what)
 
 
-def hold(who: str, after: str, for_what: str) -> Step:
-    """Wait for us or a supplier."""
-    return _step(who, after, Status.HELD, for_what)
+def hold(who: str, after: str, for_what: str, waits_for: PauseReason) -> Step:
+    """Wait for somebody else, who is not the customer."""
+    return _step(who, after, Status.HELD, for_what, waits_for)
 
 
 def resolve(who: str, after: str, how: str) -> Step:
@@ -200,8 +210,8 @@ def _write(who: str, after: str, text: str, visibility: Visibility) -> Step:
     return Step(who, span(after), deed)
 
 
-def _step(who: str, after: str, wanted: Status, reason: str | None) -> Step:
+def _step(who: str, after: str, wanted: Status, reason: str | None, pause: PauseReason | None = None) -> Step:
     def deed(session: Session, actor: Actor, ticket: int, _: World) -> object:
-        return status.change_status(session, actor, ticket, wanted, reason=reason)
+        return status.change_status(session, actor, ticket, wanted, reason=reason, pause=pause)
 
     return Step(who, span(after), deed)

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from ticketing_app import clock
-from ticketing_app.domain import access, spine
+from ticketing_app.domain import access, sla, spine, stale
 from ticketing_app.domain.actor import Actor
 from ticketing_app.domain.policy import POLICY, Action, Reach, may
 from ticketing_app.domain.tickets import touch
@@ -53,6 +53,7 @@ def take(session: Session, actor: Actor, ticket_id: int) -> Ticket:
     if won.rowcount != 1:  # pyright: ignore[reportAttributeAccessIssue] - an UPDATE gives a CursorResult
         _not_final(ticket)
         raise _taken(session, ticket)
+    stale.of_ticket(session, ticket)
     _note_down(session, actor, ticket, before=None)
     return ticket
 
@@ -81,6 +82,8 @@ def _note_down(session: Session, actor: Actor, ticket: Ticket, before: int | Non
     spine.record_on(
         session, actor, action, ticket, before={"assignee_id": before}, after={"assignee_id": ticket.assignee_id}
     )
+    sla.set_due_times(session, ticket)
+    session.add(ticket)
     session.flush()
 
 

@@ -32,9 +32,11 @@ from ticketing_app.vocabulary import DeliveryChannel, DeliveryStatus
 
 STAYS = frozenset(
     {
+        "action",
         "assignee_id",
         "attachments",
         "category_id",
+        "clock",
         "closes_at",
         "customer_id",
         "first_response",
@@ -43,8 +45,13 @@ STAYS = frozenset(
         "message_id",
         "messages",
         "model_version",
+        "next_response_due_at",
+        "pause_reason",
+        "percent",
         "priority",
         "priority_overridden",
+        "resolution_due_at",
+        "response_due_at",
         "severity",
         "source",
         "status",

@@ -3,7 +3,7 @@
 import contextlib
 import re
 import zoneinfo
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -18,6 +18,7 @@ _NOT_TEXT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\u
 _PHONE = re.compile(r"\+?[0-9][0-9 ()/.\-]{2,38}")
 TITLE, LONG, REASON = 200, 20_000, 2_000
 LONGEST_EMAIL = 254
+SKILL, MOST_SKILLS = 30, 20
 
 
 def each(**values: Callable[[], Any]) -> dict[str, Any]:
@@ -102,6 +103,26 @@ def contact_window(start: datetime | None, end: datetime | None) -> tuple[dateti
     if start and end and end <= start:
         raise Invalid.field("preferred_contact_until", tr("The end of the time window must come after its start."))
     return start, end
+
+
+def period(since: datetime, until: datetime) -> tuple[datetime, datetime]:
+    """From when until when, in UTC; the end must come after the start."""
+    for name, value in (("since", since), ("until", until)):
+        if value.tzinfo is None:
+            raise Invalid.field(name, tr("Add the offset to the time, as in 2026-05-04T09:00:00+02:00."))
+    start, end = _in_utc("since", since), _in_utc("until", until)
+    if start is None or end is None or end <= start:
+        raise Invalid.field("until", tr("The end must come after the start."))
+    return start, end
+
+
+def skills(value: Sequence[str] | None) -> list[str] | None:
+    """What somebody is good at, in short words of small letters, each once; None for nothing."""
+    found = dict.fromkeys(line("skills", one, SKILL, 0).lower() for one in value or [])
+    found.pop("", None)
+    if len(found) > MOST_SKILLS:
+        raise Invalid.field("skills", tr("At most {most} skills, please.", most=MOST_SKILLS))
+    return list(found) or None
 
 
 def _in_utc(name: str, value: datetime | None) -> datetime | None:

@@ -1,6 +1,7 @@
 """Lists of tickets inside what the actor may see: filtered, searched, sorted, one page at a time by keyset."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -13,6 +14,7 @@ from ticketing_app import clock, db
 from ticketing_app.db import UTC6
 from ticketing_app.domain import access, cursors, fields, record, sla
 from ticketing_app.domain.actor import Actor
+from ticketing_app.domain.moments import Behind, are_behind
 from ticketing_app.domain.policy import Action, within_reach
 from ticketing_app.models import Decision, Ticket, User
 from ticketing_app.vocabulary import OPEN, Facet, IssueType, Priority, Severity, Status
@@ -56,6 +58,7 @@ class Mixed:
 @dataclass(frozen=True, kw_only=True)
 class TicketQuery:
     """What somebody wants to see. Empty tuples and None do not filter; times are aware, `created_to` is exclusive.
+    `team` is the assignee's, "" for those who have none.
 
     `hits` are the tickets that have the words of `q`, where that was looked up before and they are few.
     """
@@ -76,6 +79,8 @@ class TicketQuery:
     nearly_due: bool = False
     resolved_from: datetime | None = None
     mixed: Mixed | None = None
+    team: str | None = None
+    behind: Behind | None = None
     q: str | None = None
     hits: tuple[int, ...] | None = None
     sort: Sort = Sort.NEWEST
@@ -91,6 +96,20 @@ class Page(Generic[Row]):
     next_cursor: str | None
 
 
+@dataclass(frozen=True)
+class Standing:
+    """What somebody holds (None: nobody): how many, of them late and nearly due, and how many were raised at or after
+    each edge that was asked for. `oldest_overdue` is when the oldest of the late ones was raised.
+    """
+
+    assignee_id: int | None
+    oldest_overdue: datetime | None
+    number: int
+    overdue: int
+    nearly_due: int
+    since: list[int]
+
+
 FEW = 500
 """So many hits of a search, and people of that name, are handed on one by one."""
 
@@ -101,8 +120,8 @@ _STANDING = {Status.PENDING: 3, Status.NEW: 2, Status.IN_PROGRESS: 2, Status.HEL
 def tickets(session: Session, actor: Actor, query: TicketQuery) -> Page[Ticket]:
     """One page of the tickets that the actor may see and the query asks for.
 
-    Raises `Forbidden` for the queue, or a cell of the AI's record, where it is not for the actor; `Invalid` for a
-    cursor that is not of this list.
+    Raises `Forbidden` for the queue, a cell of the AI's record or a number of the dashboard, where it is not for the
+    actor; `Invalid` for a cursor that is not of this list.
     """
     limit = cursors.checked_limit(query.limit)
     key = _sort_key(query.sort)
@@ -157,6 +176,19 @@ def counts_by(session: Session, actor: Actor, column: str, query: TicketQuery) -
     return {row[0]: row[1] for row in rows}
 
 
+def standing(session: Session, actor: Actor, query: TicketQuery, edges: Sequence[datetime]) -> list[Standing]:
+    """How the tickets that the query finds stand, by assignee, in one look at them."""
+    holder, due, raised, now = col(Ticket.assignee_id), col(Ticket.next_due_at), col(Ticket.created_at), clock.now()
+    is_soon = due.between(now, now + sla.NEARLY_DUE)
+    sums = [sa.func.count(sa.case((one, 1))) for one in (due < now, is_soon, *(raised >= edge for edge in edges))]
+    oldest = sa.func.min(sa.case((due < now, raised)), type_=UTC6)
+    wanted = sa.select(holder, oldest, sa.func.count(), *sums).where(*_conditions(session, actor, query))
+    return [
+        Standing(person, oldest_one, number, overdue, soon, since)
+        for person, oldest_one, number, overdue, soon, *since in session.execute(wanted.group_by(holder))
+    ]
+
+
 def _few(session: Session, conditions: list[sa.ColumnElement[bool]]) -> tuple[int, ...] | None:
     """The ids of the tickets that meet the conditions, None where they are many."""
     found = tuple(session.execute(sa.select(col(Ticket.id)).where(*conditions).limit(FEW + 1)).scalars())
@@ -168,12 +200,14 @@ def _check(actor: Actor, query: TicketQuery) -> None:
         access.allow(actor, Action.SEE_QUEUE)
     if query.mixed:
         access.allow(actor, Action.SEE_AI_RECORD)
+    if query.behind:
+        access.allow(actor, Action.SEE_DASHBOARD)
 
 
 def _conditions(session: Session, actor: Actor, query: TicketQuery) -> list[sa.ColumnElement[bool]]:
     _check(actor, query)
     words = _words(session, actor, query.q) if query.hits is None else [col(Ticket.id).in_(query.hits)]
-    return [within_reach(actor, Action.VIEW), *_in_scope(actor, query), *_filters(query), *words]
+    return [within_reach(actor, Action.VIEW), *_in_scope(actor, query), *filters(query), *words]
 
 
 def _in_scope(actor: Actor, query: TicketQuery) -> list[sa.ColumnElement[bool]]:
@@ -192,7 +226,8 @@ def _whose(actor: Actor, query: TicketQuery) -> list[sa.ColumnElement[bool]]:
     return [col(Ticket.assignee_id) == query.assignee_id] if query.assignee_id is not None else []
 
 
-def _filters(query: TicketQuery) -> list[sa.ColumnElement[bool]]:
+def filters(query: TicketQuery) -> list[sa.ColumnElement[bool]]:
+    """What the query narrows to, but for words and whose tickets they are, as conditions on `ticket`."""
     found: list[sa.ColumnElement[bool]] = []
     for column, words in (
         (col(Ticket.status), query.status),
@@ -222,7 +257,18 @@ def _filters(query: TicketQuery) -> list[sa.ColumnElement[bool]]:
         found += [col(Ticket.resolved_at) >= query.resolved_from, col(Ticket.updated_at) >= query.resolved_from]
     if query.mixed:
         found.append(col(Ticket.id).in_(_judged(query.mixed)))
+    if query.team is not None:
+        found.append(_in_team(query.team))
+    if query.behind:
+        found.append(are_behind(query.behind))
     return found
+
+
+def _in_team(team: str) -> sa.ColumnElement[bool]:
+    with_one, holder = sa.select(col(User.id)).where(col(User.team).is_not(None)), col(Ticket.assignee_id)
+    return (
+        holder.in_(with_one.where(col(User.team) == team)) if team else sa.or_(holder.is_(None), ~holder.in_(with_one))
+    )
 
 
 def _judged(mixed: Mixed) -> Any:

@@ -6,7 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from ticketing_app.domain import access, fields, links, people, sessions, spine
+from ticketing_app.domain import access, calendars, fields, links, people, sessions, spine, stale
 from ticketing_app.domain.actor import Actor
 from ticketing_app.domain.policy import POLICY, Action, Reach
 from ticketing_app.errors import Conflict, Forbidden, Invalid, Missing
@@ -72,6 +72,7 @@ def merge(session: Session, actor: Actor, user_id: int, into_id: int) -> User:
     double.version += 1
     kept.version += 1
     session.add_all([double, kept])
+    calendars.look_at_open_tickets(session, customer_id=into_id)  # the contract that holds now may be another
     sessions.end_all(session, user_id)
     links.void(session, user_id)
     counts = {name: number for name, number in asdict(moved).items() if number}
@@ -159,6 +160,7 @@ def _move(session: Session, old: int, new: int) -> dict[str, list[int]]:
         ]
         # The version moves on, for whoever has the ticket open; it did not happen anything new on it, though.
         _change(session, sa.update(Ticket).where(column == old).values({name: new, "version": Ticket.version + 1}))
+    stale.of_person(session, new)
     for table, name in ((Message, "author_id"), (Attachment, "uploaded_by_id"), (Notification, "user_id")):
         _change(session, sa.update(table).where(col(getattr(table, name)) == old).values({name: new}))
     return {what: ids for what, ids in numbers.items() if ids}

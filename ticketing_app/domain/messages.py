@@ -39,7 +39,6 @@ def write(session: Session, actor: Actor, ticket_id: int, body: str, visibility:
     first = public and actor.is_staff and ticket.first_response_at is None
     if first:
         ticket.first_response_at = message.created_at
-        sla.set_due_times(session, ticket)
     session.add(ticket)
     spine.record_on(
         session,
@@ -48,6 +47,8 @@ def write(session: Session, actor: Actor, ticket_id: int, body: str, visibility:
         ticket,
         after={"message_id": message.id, "visibility": visibility, "first_response": first},
     )
+    if public:
+        sla.set_due_times(session, ticket)
     if public and actor.is_staff:
         subject = later("There is an answer on ticket {ticket}.", ticket=ticket.reference)
         spine.tell_customer(session, ticket, "ticket.message_written", subject, message.body)

@@ -1,6 +1,6 @@
 """The people of the house: sign-up, accounts, roles, and who is in or out."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, TypedDict
 
@@ -9,15 +9,15 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
 from ticketing_app import clock, db, texts
-from ticketing_app.domain import access, cursors, fields, links, sessions, spine
+from ticketing_app.domain import access, calendars, cursors, fields, links, policy_checks, sessions, spine
 from ticketing_app.domain.actor import Actor
 from ticketing_app.domain.listing import Page
 from ticketing_app.domain.passwords import PasswordHash
 from ticketing_app.domain.policy import Action, roles_that_may
-from ticketing_app.errors import Conflict, Forbidden, Missing, Stale
+from ticketing_app.errors import Conflict, Forbidden, Invalid, Missing, Stale
 from ticketing_app.models import Ticket, User, id_of
 from ticketing_app.texts import mark, tr
-from ticketing_app.vocabulary import OPEN, Door, Role
+from ticketing_app.vocabulary import OPEN, CustomerTier, Door, Role
 
 IN_A_SENTENCE = {
     Role.CUSTOMER: mark("customer"),
@@ -54,6 +54,15 @@ class PersonChanges(TypedDict, total=False):
     region: str | None
     postal_code: str | None
     time_zone: str
+    tier: CustomerTier
+    team: str | None
+    leads_team: bool
+    skills: list[str] | None
+    calendar_id: int | None
+
+
+OF_STAFF = frozenset({"team", "leads_team", "skills", "calendar_id"})
+"""What only members of staff have; a contract (`tier`) only customers have."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -129,6 +138,7 @@ def edit(
     if user.id == actor.id and password is not None:
         raise Forbidden(tr("Your own password is changed with the present one, on the page /password."))
     wanted = cleaned({**changes})
+    _check_standing(session, changes.get("role", user.role), wanted)
     before = {name: getattr(user, name) for name in wanted if getattr(user, name) != wanted[name]}
     for name, value in wanted.items():
         setattr(user, name, value)
@@ -144,6 +154,8 @@ def edit(
         sessions.end_all(session, user_id)
     if password is not None or after.get("active") is False:
         links.void(session, user_id)
+    if "tier" in after:
+        calendars.look_at_open_tickets(session, customer_id=user_id)  # another contract may promise otherwise
     spine.record(session, actor, "user.edited", "user", user_id, before=before, after=after)
     session.flush()
     return user
@@ -288,8 +300,21 @@ def cleaned(given: dict[str, Any]) -> dict[str, Any]:
         "postal_code": lambda: fields.optional_line("postal_code", given["postal_code"], 20),
         "time_zone": lambda: fields.time_zone(given["time_zone"]),
         "language": lambda: fields.language(given["language"]),
+        "team": lambda: fields.optional_line("team", given["team"], 80),
+        "skills": lambda: fields.skills(given["skills"]),
     }
     return {**given, **fields.each(**{name: clean for name, clean in cleaners.items() if name in given})}
+
+
+def _check_standing(session: Session, role: Role, wanted: Mapping[str, Any]) -> None:
+    """Raises `Invalid` for what a person of this role does not have, and for a calendar that is not there."""
+    given = {name for name in wanted if wanted[name]}
+    if role is Role.CUSTOMER and (odd := given & OF_STAFF):
+        raise Invalid.field(min(odd), tr("Only members of staff have this."))
+    if role is not Role.CUSTOMER and wanted.get("tier", CustomerTier.STANDARD) is not CustomerTier.STANDARD:
+        raise Invalid.field("tier", tr("Only customers have a contract."))
+    if wanted.get("calendar_id") is not None:
+        policy_checks.calendar(session, wanted["calendar_id"])
 
 
 def _public(user: User) -> dict[str, Any]:

@@ -42,11 +42,15 @@ class Action(Enum):
     SEE_AI_RECORD = auto()
     MANAGE_SUGGESTIONS = auto()  # sources, cues, what was sent out
     SEE_OVERVIEW = auto()
+    SEE_DASHBOARD = auto()  # what was kept and what was missed
     SEE_PEOPLE = auto()
     MANAGE_PEOPLE = auto()
     MANAGE_CATEGORIES = auto()
     SEE_AUDIT = auto()
     MANAGE_OUTBOX = auto()
+    SEE_SLA = auto()  # clocks, calendars, policies
+    MANAGE_SLA = auto()
+    PLAN_ABSENCES = auto()  # of others; everybody of the staff says when they themself are away
     BE_ASSIGNED = auto()
 
 
@@ -102,11 +106,15 @@ POLICY: dict[Action, dict[Role, Reach]] = {
     Action.SEE_AI_RECORD:      _row(NONE,    NONE,  NONE,     ALL,    ALL),
     Action.MANAGE_SUGGESTIONS: _row(NONE,    NONE,  NONE,     NONE,   ALL),
     Action.SEE_OVERVIEW:       _row(NONE,    ALL,   NONE,     ALL,    ALL),
+    Action.SEE_DASHBOARD:      _row(NONE,    NONE,  NONE,     ALL,    ALL),
     Action.SEE_PEOPLE:         _row(NONE,    NONE,  NONE,     ALL,    ALL),
     Action.MANAGE_PEOPLE:      _row(NONE,    NONE,  NONE,     NONE,   ALL),
     Action.MANAGE_CATEGORIES:  _row(NONE,    NONE,  NONE,     NONE,   ALL),
     Action.SEE_AUDIT:          _row(NONE,    NONE,  NONE,     ALL,    ALL),
     Action.MANAGE_OUTBOX:      _row(NONE,    NONE,  NONE,     NONE,   ALL),
+    Action.SEE_SLA:            _row(NONE,    ALL,   ALL,      ALL,    ALL),
+    Action.MANAGE_SLA:         _row(NONE,    NONE,  NONE,     NONE,   ALL),
+    Action.PLAN_ABSENCES:      _row(NONE,    NONE,  NONE,     ALL,    ALL),
     Action.BE_ASSIGNED:        _row(NONE,    ALL,   ALL,      ALL,    NONE),
 }
 # fmt: on

@@ -1,50 +1,180 @@
-"""By when a ticket must be answered and solved.
+"""By when a ticket must be answered and solved: its clocks under the policy that fits it.
 
-The seam for calendars, pauses and several policies: everybody calls `set_due_times` after a change that matters and
-reads the due times from the ticket; only this file knows where they come from. Today: real elapsed time from the
-ticket's creation, by the first policy in order, per priority.
+Everybody calls `set_due_times` after a change that matters and reads the due times from the ticket. They are derived
+from the whole history each time, so a change of priority, policy or calendar keeps what was used and what was paused,
+and asking twice changes nothing.
 """
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlmodel import Session, col, select
 
-from ticketing_app.domain.lifecycle import CLOCK, ClockEffect
-from ticketing_app.models import NEVER, SlaPolicy, SlaTarget, Ticket
-from ticketing_app.vocabulary import Priority
+from ticketing_app import clock
+from ticketing_app.domain import access, calendars, clocks, ledger, sla_policies, spine
+from ticketing_app.domain.actor import Actor
+from ticketing_app.domain.ledger import Clock, ClockState, Segment
+from ticketing_app.domain.policy import Action
+from ticketing_app.domain.working_time import Calendar
+from ticketing_app.models import NEVER, AuditEntry, SlaCalendar, SlaEscalation, SlaPolicy, Ticket
+from ticketing_app.vocabulary import FINAL, ClockName
 
 NEARLY_DUE = timedelta(hours=1)
 """A clock with less than this left is worth a look."""
+NEARLY_USED = 0.9
+"""So much of the time for a solution is used: who pauses a ticket now is asked why."""
+TO_CUSTOMERS = (ClockName.FIRST_RESPONSE, ClockName.NEXT_RESPONSE, ClockName.RESOLUTION)
+MOVED = "ticket.deadline_moved"
 
 
-def set_due_times(session: Session, ticket: Ticket) -> None:
-    """Derive the due times anew from creation, priority and status. An imported ticket has no clock."""
-    if ticket.imported_from is None:
-        target = target_for(session, ticket.priority)
-        ticket.response_due_at = ticket.created_at + timedelta(minutes=target.first_response_minutes)
-        ticket.resolution_due_at = ticket.created_at + timedelta(minutes=target.resolution_minutes)
-    ticket.next_due_at = next_due(ticket) or NEVER
+@dataclass(frozen=True)
+class Standing:
+    """A ticket's clocks at one moment, the policy that they follow, and the calendar that they count in."""
+
+    policy: SlaPolicy
+    calendar: SlaCalendar
+    unmatched: bool
+    clocks: dict[ClockName, Clock]
+    at: datetime
+
+    @property
+    def working_time(self) -> Calendar:
+        """The calendar to calculate with."""
+        return calendars.read(self.calendar)
+
+    def segments(self, name: ClockName) -> list[Segment]:
+        """The ledger of one clock up to now, in whole stretches."""
+        return ledger.segments(self.clocks[name].spans, self.working_time, self.at)
 
 
-def next_due(ticket: Ticket) -> datetime | None:
-    """The deadline that comes next: the first response while there was none, then the resolution.
+def of_ticket(session: Session, actor: Actor, ticket_id: int) -> Standing | None:
+    """The clocks of a ticket; None for an imported one, which has none. Raises `Missing`, `Forbidden`."""
+    access.allow(actor, Action.SEE_SLA)
+    ticket = access.ticket_for(session, actor, Action.VIEW, ticket_id, lock=False)
+    return standing(session, ticket)
 
-    None where no clock runs: the ticket is done, waits for the customer, or was imported.
+
+def standing(session: Session, ticket: Ticket, at: datetime | None = None) -> Standing | None:
+    """The clocks of a ticket as they stand (at that moment); None where it was imported.
+
+    A ticket that is final keeps the policy that it ended with.
     """
-    if CLOCK[ticket.status] is not ClockEffect.RUNS:
+    if ticket.imported_from is not None:
         return None
-    if ticket.first_response_at is None and ticket.response_due_at is not None:
-        return min(ticket.response_due_at, ticket.resolution_due_at or ticket.response_due_at)
-    return ticket.resolution_due_at
+    policy, calendar, unmatched = _policy_of(session, ticket)
+    now = at or clock.now()
+    facts = clocks.facts_of(ticket, _history(session, ticket))
+    read = clocks.read_all(facts, calendars.read(calendar), sla_policies.targets_of(policy), now)
+    return Standing(policy, calendar, unmatched, read, now)
 
 
-def target_for(session: Session, priority: Priority) -> SlaTarget:
-    """The targets in force for a priority: those of the first policy in order."""
-    wanted = (
-        select(SlaTarget)
-        .join(SlaPolicy, col(SlaPolicy.id) == col(SlaTarget.policy_id))
-        .where(SlaTarget.priority == priority)
-        .order_by(col(SlaPolicy.position), col(SlaPolicy.id))
-        .limit(1)
-    )
-    return session.exec(wanted).one()
+def set_due_times(session: Session, ticket: Ticket) -> Standing | None:
+    """Derive policy and due times anew, and when the house has to look at the ticket next."""
+    now = standing(session, ticket)
+    if now is None:
+        ticket.next_due_at = ticket.next_escalation_at = NEVER
+        return None
+    ticket.sla_policy_id, ticket.sla_unmatched = now.policy.id, now.unmatched
+    ticket.response_due_at = _kept(now, ClockName.FIRST_RESPONSE)
+    ticket.next_response_due_at = _kept(now, ClockName.NEXT_RESPONSE)
+    ticket.resolution_due_at = _kept(now, ClockName.RESOLUTION)
+    ticket.next_due_at = next_due(now.clocks) or NEVER
+    ticket.next_escalation_at = _next_step(session, ticket, now) or NEVER
+    return now
+
+
+def rederive(session: Session, actor: Actor, ticket: Ticket) -> Standing | None:
+    """`set_due_times`, and an entry old → new in the audit trail where a deadline moved, with the policies' names."""
+    before, old = _deadlines(ticket), ticket.sla_policy_id
+    found = set_due_times(session, ticket)
+    after = _deadlines(ticket)
+    moved = [name for name in after if before[name] != after[name]]
+    if moved:
+        if found is not None and old != found.policy.id:
+            followed = session.get(SlaPolicy, old) if old is not None else None
+            before["policy"], after["policy"] = followed.name if followed else None, found.policy.name
+            moved.append("policy")
+        spine.record_on(
+            session,
+            actor,
+            MOVED,
+            ticket,
+            before={name: before[name] for name in moved},
+            after={name: after[name] for name in moved},
+        )
+    return found
+
+
+def is_nearly_used(now: Standing) -> bool:
+    """Whether hardly anything is left of the time for a solution, or nothing."""
+    of = now.clocks.get(ClockName.RESOLUTION)
+    return of is not None and of.used >= NEARLY_USED * of.target
+
+
+def next_due(of: Mapping[ClockName, Clock]) -> datetime | None:
+    """The deadline that comes next of those that we owe the customer. None where none of these clocks runs."""
+    running = [of[name] for name in TO_CUSTOMERS if name in of and of[name].state is ClockState.RUNNING]
+    return min((one.due for one in running if one.due is not None), default=None)
+
+
+def due_steps(session: Session, ticket: Ticket, now: Standing) -> list[dict[str, Any]]:
+    """The escalation steps that are due and were not taken yet, in the order in which they fell due."""
+    due = [(at, step) for at, step in _steps_ahead(session, ticket, now) if at <= now.at]
+    return [step for _, step in sorted(due, key=lambda one: one[0])]
+
+
+def _policy_of(session: Session, ticket: Ticket) -> tuple[SlaPolicy, SlaCalendar, bool]:
+    if ticket.status in FINAL and ticket.sla_policy_id is not None:
+        policy = session.get_one(SlaPolicy, ticket.sla_policy_id)
+        return policy, session.get_one(SlaCalendar, policy.calendar_id), ticket.sla_unmatched
+    return sla_policies.for_ticket(session, ticket)
+
+
+def _history(session: Session, ticket: Ticket) -> list[AuditEntry]:
+    if ticket.id is None:
+        return []
+    wanted = select(AuditEntry).where(AuditEntry.ticket_id == ticket.id, col(AuditEntry.action).in_(clocks.TELLING))
+    return list(session.exec(wanted.order_by(col(AuditEntry.id))))
+
+
+def _kept(now: Standing, name: ClockName) -> datetime | None:
+    """What the ticket keeps of a clock: its deadline, while it stands the one that it had when it was stopped."""
+    if name not in now.clocks:
+        return None
+    found = now.clocks[name]
+    return ledger.projected(found.spans, now.working_time, found.target)
+
+
+def _deadlines(ticket: Ticket) -> dict[str, str | None]:
+    names = ("response_due_at", "next_response_due_at", "resolution_due_at")
+    due = {name: getattr(ticket, name) for name in names}
+    return {name: at.isoformat(timespec="seconds") if at is not None else None for name, at in due.items()}
+
+
+def _next_step(session: Session, ticket: Ticket, now: Standing) -> datetime | None:
+    return min((at for at, _ in _steps_ahead(session, ticket, now)), default=None)
+
+
+def _steps_ahead(session: Session, ticket: Ticket, now: Standing) -> list[tuple[datetime, dict[str, Any]]]:
+    """The steps that running clocks come to (or have come to), each with its moment, but for those taken before."""
+    wanted = [
+        step
+        for step in now.policy.steps
+        if step["clock"] in now.clocks and now.clocks[step["clock"]].state is ClockState.RUNNING
+    ]
+    if not wanted or ticket.id is None:
+        taken: set[tuple[str, datetime, int, str]] = set()
+    else:
+        rows = session.exec(select(SlaEscalation).where(SlaEscalation.ticket_id == ticket.id))
+        taken = {(row.clock, row.since, row.percent, row.action) for row in rows}
+    found: list[tuple[datetime, dict[str, Any]]] = []
+    for step in wanted:
+        of = now.clocks[step["clock"]]
+        if (step["clock"], of.spans[0].since, step["percent"], step["action"]) in taken:
+            continue
+        at = ledger.deadline(of.spans, now.working_time, of.target * step["percent"] / 100)
+        if at is not None:
+            found.append((at, step))
+    return found

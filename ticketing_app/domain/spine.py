@@ -98,6 +98,12 @@ def tell_customer(
     _tell(session, customer, kind, ticket, topic, said, more, bell=not themself)
 
 
+def tell_colleague(session: Session, user: User, ticket: Ticket, topic: str, sentence: Words) -> None:
+    """Tell somebody of the staff about a deadline, in their language and the ways that they chose."""
+    with texts.speaking(user.language):
+        _tell(session, user, News.DEADLINES, ticket, topic, str(sentence))
+
+
 def write_to(
     session: Session, user: User, topic: str, subject: Words, body: Words, *, confidential: bool = False
 ) -> None:

@@ -11,7 +11,7 @@ from ticketing_app.vocabulary import STAFF, News, Role, Way
 Choices = dict[News, dict[Way, bool]]
 
 FOR_CUSTOMERS = (News.PROGRESS, News.ANSWERS)
-FOR_STAFF = (News.ASSIGNMENTS, News.CUSTOMER_MESSAGES, News.NOTES, News.CHANGES)
+FOR_STAFF = (News.ASSIGNMENTS, News.CUSTOMER_MESSAGES, News.NOTES, News.CHANGES, News.DEADLINES)
 
 # fmt: off
 USUAL: Mapping[News, frozenset[Way]] = {
@@ -21,6 +21,7 @@ USUAL: Mapping[News, frozenset[Way]] = {
     News.CUSTOMER_MESSAGES: frozenset({Way.BELL}),
     News.NOTES:             frozenset({Way.BELL}),
     News.CHANGES:           frozenset({Way.BELL}),
+    News.DEADLINES:         frozenset({Way.BELL}),
 }
 # fmt: on
 """What holds unless somebody chose otherwise; only where they did is it kept with their account (`user.told_by`)."""

@@ -152,7 +152,6 @@ def edit(
         ticket.priority = priority.from_matrix(session, ticket.severity, ticket.urgency)
     changed = {name: old for name, old in before.items() if getattr(ticket, name) != old}
     if changed:
-        sla.set_due_times(session, ticket)
         touch(ticket)
         session.add(ticket)
         spine.record_on(
@@ -164,6 +163,7 @@ def edit(
             after={name: getattr(ticket, name) for name in changed},
             reason=fields.paragraph("reason", reason, fields.REASON) if reason and reason.strip() else None,
         )
+        sla.rederive(session, actor, ticket)
         session.flush()
     triage.decided_by_hand(session, actor, ticket, wanted)
     if changed.keys() & {"title", "description"}:

@@ -11,26 +11,27 @@ from ticketing_app import advice, clock, wellbeing
 from ticketing_app.advice import House
 from ticketing_app.config import settings
 from ticketing_app.errors import TicketingError
-from ticketing_app.jobs import clearing, closing, outbox, suggesting, sweep
+from ticketing_app.jobs import clearing, closing, counting, escalating, outbox, suggesting, sweep
 
 log = logging.getLogger(__name__)
 LOOK_EVERY, AFTER_TROUBLE = 1.0, 10.0
 """Seconds between two looks into an empty outbox, and after something went wrong."""
-SWEEP_EVERY, CLOSE_EVERY = timedelta(minutes=30), timedelta(minutes=5)
+SWEEP_EVERY, CLOSE_EVERY, ESCALATE_EVERY = timedelta(minutes=30), timedelta(minutes=5), timedelta(seconds=15)
+COUNT_EVERY = timedelta(seconds=10)
 LONGEST_GOODBYE = 3.0
 
 
 def work(stop: threading.Event) -> None:
-    """Deliver, close, sweep until `stop` is set, and suggest beside it: a slow source delays no letter."""
+    """Deliver and all the rest until `stop` is set, and suggest beside it: a slow source delays no letter."""
     house = advice.current()
     beside = threading.Thread(
         target=_over_and_over, args=(lambda: _suggest(house, stop), stop, "suggesting"), daemon=True
     )
     beside.start()
-    sweep_at = close_at = clock.now()
+    sweep_at = close_at = escalate_at = count_at = clock.now()
 
     def deliver() -> int:
-        nonlocal sweep_at, close_at
+        nonlocal sweep_at, close_at, escalate_at, count_at
         # When it is due again is said before it begins: what stumbles each time must not keep the letters waiting.
         if clock.now() >= sweep_at:
             sweep_at = clock.now() + SWEEP_EVERY
@@ -39,6 +40,14 @@ def work(stop: threading.Event) -> None:
             close_at = clock.now() + CLOSE_EVERY
             if closing.BATCH in closing.close_due(stop):
                 close_at = clock.now()
+        if clock.now() >= escalate_at:
+            escalate_at = clock.now() + ESCALATE_EVERY
+            if escalating.escalate_due(stop) == escalating.BATCH:
+                escalate_at = clock.now()
+        if clock.now() >= count_at:
+            count_at = clock.now() + COUNT_EVERY
+            if counting.count_stale() == counting.BATCH:
+                count_at = clock.now()
         return sum(outbox.deliver_due(stop=stop)) + clearing.clear_due(stop)
 
     log.info("worker started")

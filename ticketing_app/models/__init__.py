@@ -1,8 +1,9 @@
 """All tables, so that one import makes the metadata whole."""
 
 from ticketing_app.models.columns import id_of
-from ticketing_app.models.people import OneTimeLink, RefreshToken, SignInFailure, User, UserSession
-from ticketing_app.models.rules import PriorityRule, SlaPolicy, SlaTarget
+from ticketing_app.models.figures import FiguresState, StaleDay, daily_figure
+from ticketing_app.models.people import Absence, OneTimeLink, RefreshToken, SignInFailure, User, UserSession
+from ticketing_app.models.rules import PriorityRule, ResolutionFact, SlaCalendar, SlaEscalation, SlaPolicy
 from ticketing_app.models.spine import AuditEntry, IdempotencyKey, Notification, OutboxMessage
 from ticketing_app.models.suggestion import (
     Cue,
@@ -17,11 +18,13 @@ from ticketing_app.models.ticket import NEVER, Attachment, Category, Message, Ti
 
 __all__ = [
     "NEVER",
+    "Absence",
     "Attachment",
     "AuditEntry",
     "Category",
     "Cue",
     "Decision",
+    "FiguresState",
     "IdempotencyKey",
     "Message",
     "Notification",
@@ -30,15 +33,19 @@ __all__ = [
     "OutboxMessage",
     "PriorityRule",
     "RefreshToken",
+    "ResolutionFact",
     "SignInFailure",
+    "SlaCalendar",
+    "SlaEscalation",
     "SlaPolicy",
-    "SlaTarget",
     "SourceExchange",
+    "StaleDay",
     "SuggestedFacet",
     "Suggestion",
     "SuggestionRules",
     "Ticket",
     "User",
     "UserSession",
+    "daily_figure",
     "id_of",
 ]

@@ -7,14 +7,15 @@ import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
 from ticketing_app.models.columns import created, document, instant, mailbox, word
-from ticketing_app.vocabulary import LinkPurpose, Role
+from ticketing_app.vocabulary import CustomerTier, LinkPurpose, Role
 
 
 class User(SQLModel, table=True):
     """A person: a customer or a member of staff. E-mail addresses are kept in lower case.
 
     `told_by` holds what this person chose to be told and how, null where they never chose. `merged_into_id` is the
-    account that took over everything of this one.
+    account that took over everything of this one. `tier` is a customer's contract; `team`, `skills` and `calendar_id`
+    (working hours) are of staff.
     """
 
     __tablename__ = "user"  # pyright: ignore[reportAssignmentType] - SQLModel declares it as a computed attribute
@@ -35,6 +36,11 @@ class User(SQLModel, table=True):
     postal_code: str | None = Field(default=None, max_length=20)
     time_zone: str = Field(default="UTC", max_length=64)
     language: str = Field(default="en", max_length=10)
+    tier: CustomerTier = word(CustomerTier, default=CustomerTier.STANDARD)
+    team: str | None = Field(default=None, max_length=80, index=True)
+    leads_team: bool = Field(default=False)
+    skills: list[str] | None = document(default=None, nullable=True)
+    calendar_id: int | None = Field(default=None, foreign_key="sla_calendar.id")
     told_by: dict[str, Any] | None = document(default=None, nullable=True)
     must_change_password: bool = Field(default=False)
     merged_into_id: int | None = Field(default=None, foreign_key="user.id")
@@ -42,6 +48,18 @@ class User(SQLModel, table=True):
     created_at: datetime = created()
     last_seen_at: datetime | None = instant(default=None)
     version: int = Field(default=1)
+
+
+class Absence(SQLModel, table=True):
+    """A time in which somebody of the staff is away and should get no new tickets."""
+
+    __tablename__ = "absence"  # pyright: ignore[reportAssignmentType] - as above
+
+    id: int | None = Field(default=None, primary_key=True)
+    user_id: int = Field(foreign_key="user.id", index=True)
+    since: datetime = instant()
+    until: datetime = instant(index=True)
+    note: str = Field(default="", max_length=200)
 
 
 class UserSession(SQLModel, table=True):

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
 from ticketing_app.models.columns import created, instant, text, word
-from ticketing_app.vocabulary import Channel, IssueType, Priority, Severity, Status, Urgency, Visibility
+from ticketing_app.vocabulary import Channel, IssueType, PauseReason, Priority, Severity, Status, Urgency, Visibility
 
 NEVER: Final = datetime(9999, 12, 31, tzinfo=UTC)
 """Stands in `ticket.next_due_at` where no clock runs, so that one index sorts all tickets by time left."""
@@ -31,7 +31,9 @@ class Ticket(SQLModel, table=True):
     """One complaint, incident, request or question of one customer.
 
     Of an erased one only the number, the dates and the words of the trade are left. `close_warned_at` is when the
-    customer of a resolved ticket was told that it will close by itself.
+    customer of a resolved ticket was told that it will close by itself. The due times follow from its history (see
+    `domain.sla`); `next_escalation_at` is when the house has to look at it next. `reopened_at` is the last time,
+    `paused_for` what it last waited for, `paused_late_at` when it was last paused with hardly any time left.
     """
 
     __tablename__ = "ticket"  # pyright: ignore[reportAssignmentType] - as above
@@ -39,6 +41,7 @@ class Ticket(SQLModel, table=True):
         sa.Index("ix_ticket_assignee_id_status_next_due_at", "assignee_id", "status", "next_due_at"),
         sa.Index("ix_ticket_status_next_due_at", "status", "next_due_at"),
         sa.Index("ix_ticket_status_priority", "status", "priority"),
+        sa.Index("ix_ticket_status_resolution_due_at", "status", "resolution_due_at"),
         sa.Index("ix_ticket_customer_id_created_at", "customer_id", "created_at"),
         sa.Index("ix_ticket_category_id_resolved_at", "category_id", "resolved_at", "assignee_id"),
     )
@@ -66,12 +69,20 @@ class Ticket(SQLModel, table=True):
     preferred_contact_until: datetime | None = instant(default=None)
     created_at: datetime = instant(index=True)
     updated_at: datetime = instant(index=True)
-    first_response_at: datetime | None = instant(default=None)
-    resolved_at: datetime | None = instant(default=None)
-    closed_at: datetime | None = instant(default=None)
+    first_response_at: datetime | None = instant(default=None, index=True)
+    resolved_at: datetime | None = instant(default=None, index=True)
+    closed_at: datetime | None = instant(default=None, index=True)
+    reopened_at: datetime | None = instant(default=None, index=True)
+    paused_late_at: datetime | None = instant(default=None, index=True)
+    paused_for: PauseReason | None = word(PauseReason, default=None, nullable=True)
+    pause_reason: PauseReason | None = word(PauseReason, default=None, nullable=True)
+    sla_policy_id: int | None = Field(default=None, foreign_key="sla_policy.id")
+    sla_unmatched: bool = Field(default=False)
     response_due_at: datetime | None = instant(default=None)
+    next_response_due_at: datetime | None = instant(default=None)
     resolution_due_at: datetime | None = instant(default=None)
     next_due_at: datetime = instant(default=NEVER, index=True)
+    next_escalation_at: datetime = instant(default=NEVER, index=True)
     close_warned_at: datetime | None = instant(default=None)
     erased_at: datetime | None = instant(default=None)
     imported_from: str | None = Field(default=None, max_length=80, unique=True)

@@ -19,6 +19,7 @@ class Route:
     icon: str = "ticket"
     roles: frozenset[Role] = frozenset()
     in_sidebar: bool = False
+    sidebar_of: frozenset[Role] = frozenset()  # for whom it stands there; empty: for everybody who may open it
     title_for_staff: str = ""
 
     @property
@@ -52,11 +53,20 @@ NEW_TICKET = Route(
 )
 QUEUE = Route("/queue", mark("Queue"), "inbox", roles_that_may(Action.SEE_QUEUE), in_sidebar=True)
 ASSIGNED = Route("/assigned", mark("My tickets"), "list-checks", roles_that_may(Action.BE_ASSIGNED), in_sidebar=True)
+DASHBOARD = Route("/dashboard", mark("Dashboard"), "gauge", roles_that_may(Action.SEE_DASHBOARD), in_sidebar=True)
 OVERVIEW = Route(
     "/overview", mark("Overview"), "layout-dashboard", roles_that_may(Action.SEE_OVERVIEW), in_sidebar=True
 )
 USERS = Route("/users", mark("People"), "users", roles_that_may(Action.SEE_PEOPLE), in_sidebar=True)
 CATEGORIES = Route("/categories", mark("Categories"), "tags", roles_that_may(Action.MANAGE_CATEGORIES), in_sidebar=True)
+SERVICE_LEVELS = Route(
+    "/service-levels",
+    mark("Service levels"),
+    "timer",
+    roles_that_may(Action.SEE_SLA),
+    in_sidebar=True,
+    sidebar_of=roles_that_may(Action.SEE_OVERVIEW) & roles_that_may(Action.SEE_PEOPLE),
+)
 AI_RECORD = Route("/ai-record", mark("AI record"), "chart-line", roles_that_may(Action.SEE_AI_RECORD), in_sidebar=True)
 SUGGESTIONS = Route(
     "/suggestions", mark("Suggestions"), "sparkles", roles_that_may(Action.MANAGE_SUGGESTIONS), in_sidebar=True
@@ -80,10 +90,12 @@ ALL = (
     QUEUE,
     ASSIGNED,
     OVERVIEW,
+    DASHBOARD,
     AI_RECORD,
     USERS,
     USER,
     CATEGORIES,
+    SERVICE_LEVELS,
     SUGGESTIONS,
     AUDIT,
     OUTBOX,
@@ -104,7 +116,7 @@ FIRST_PAGE: dict[Role, Route] = {
 
 def sidebar(role: Role) -> list[Route]:
     """The pages in this role's sidebar, its first page on top."""
-    own = [route for route in ALL if route.in_sidebar and role in route.roles]
+    own = [route for route in ALL if route.in_sidebar and role in (route.sidebar_of or route.roles)]
     return sorted(own, key=lambda route: route is not FIRST_PAGE[role])
 
 

@@ -7,6 +7,7 @@ from typing import Any
 import reflex as rx
 
 from ticketing_app.ui import routes
+from ticketing_app.ui.absences.state import AbsenceState
 from ticketing_app.ui.bell.state import BellState
 from ticketing_app.ui.layout import NAME
 from ticketing_app.ui.pages.ai_record import page as ai_record
@@ -17,6 +18,8 @@ from ticketing_app.ui.pages.audit import page as audit
 from ticketing_app.ui.pages.audit.state import AuditState
 from ticketing_app.ui.pages.categories import page as categories
 from ticketing_app.ui.pages.categories.state import CategoriesState
+from ticketing_app.ui.pages.dashboard import page as dashboard
+from ticketing_app.ui.pages.dashboard.state import DashboardState
 from ticketing_app.ui.pages.forgot import page as forgot
 from ticketing_app.ui.pages.forgot.state import ForgotState
 from ticketing_app.ui.pages.home import page as home
@@ -38,6 +41,8 @@ from ticketing_app.ui.pages.profile.state import ProfileState
 from ticketing_app.ui.pages.queue import page as queue
 from ticketing_app.ui.pages.queue.state import QueueState
 from ticketing_app.ui.pages.register import page as register
+from ticketing_app.ui.pages.service_levels import page as service_levels
+from ticketing_app.ui.pages.service_levels.state import ServiceLevelsState
 from ticketing_app.ui.pages.sign_in import page as sign_in
 from ticketing_app.ui.pages.sign_in.state import SignInState
 from ticketing_app.ui.pages.suggestions import page as suggestions
@@ -75,11 +80,13 @@ PAGES = (
     Page(routes.QUEUE, queue.page, (QueueState.load,)),
     Page(routes.ASSIGNED, assigned.page, (AssignedState.load,)),
     Page(routes.OVERVIEW, overview.page, (OverviewState.load,)),
+    Page(routes.DASHBOARD, dashboard.page, (DashboardState.load,)),
     Page(routes.TICKET, ticket.page, (TicketState.load,)),
     Page(routes.USERS, users.page, (PeopleState.load,)),
-    Page(routes.USER, user.page, (AccountState.load,)),
-    Page(routes.PROFILE, profile.page, (ProfileState.load,)),
+    Page(routes.USER, user.page, (AccountState.load, AbsenceState.load)),
+    Page(routes.PROFILE, profile.page, (ProfileState.load, AbsenceState.load)),
     Page(routes.CATEGORIES, categories.page, (CategoriesState.load,)),
+    Page(routes.SERVICE_LEVELS, service_levels.page, (ServiceLevelsState.load,)),
     Page(routes.AI_RECORD, ai_record.page, (AiRecordState.load,)),
     Page(routes.SUGGESTIONS, suggestions.page, (SuggestionsState.load,)),
     Page(routes.NOTIFICATIONS, notifications.page, (NotificationsState.load,)),

@@ -22,11 +22,14 @@ STYLESHEETS = [
     "styles/suggestion.css",
     "styles/customer.css",
     "styles/ticket_list.css",
+    "styles/presence.css",
     "styles/admin.css",
     "styles/suggestions.css",
     "styles/bell.css",
     "styles/house.css",
     "styles/accounts.css",
+    "styles/service_levels.css",
+    "styles/dashboard.css",
 ]
 
 

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date, format_datetime
 
 from ticketing_app import clock, texts
+from ticketing_app.domain.working_time import ALWAYS, Calendar, between
 from ticketing_app.texts import tr, trn
 from ticketing_app.ui.views import TimeLeft
 
@@ -63,6 +64,14 @@ def span(length: timedelta) -> str:
     return f"{words} {hours} h" if days < 7 and hours else words
 
 
+def working_span(length: timedelta) -> str:
+    """Working time: "12 min", "1 h 40 min", "26 h". Never in days: those have the hours that a calendar gives them."""
+    minutes = max(0, int(length.total_seconds() // 60))
+    if minutes < 60:
+        return f"{minutes} min"
+    return f"{minutes // 60} h {minutes % 60:02} min" if minutes % 60 else f"{minutes // 60} h"
+
+
 def short_span(seconds: float) -> str:
     """ "38 s", "1 min 54 s", "2 h 05 min": where seconds matter as long as there are few of them."""
     whole = max(0, round(seconds))
@@ -79,18 +88,26 @@ def age(since: datetime) -> str:
     return span(clock.now() - since)
 
 
-def left(due: datetime | None, since: datetime, zone: str, *, paused: str = "") -> TimeLeft:
-    """How much time is left until `due` of the time that began at `since`; `paused` says why the clock stands."""
+def left(due: datetime | None, since: datetime, zone: str, *, paused: str = "", works: Calendar = ALWAYS) -> TimeLeft:
+    """How much working time is left until `due` of the time that began at `since`; `paused` says why the clock stands.
+
+    Where the house closes before then, the deadline itself is said: so many hours would sound like today.
+    """
     if paused or due is None:
         return TimeLeft(paused or tr("No deadline"), 0, "neutral", paused=True)
     now = clock.now()
-    share = (now - since) / (due - since) if due > since else 1.0
-    percent = max(3, min(100, round(share * 100)))
+    spelt = span if works.is_always_open else working_span
     if due <= now:
-        return TimeLeft(tr("{span} late", span=span(now - due)), 100, "critical")
-    rest = due - now
-    tone = "critical" if rest <= SOON / 4 else "warning" if rest <= SOON else "good"
-    return TimeLeft(_rest(due, rest, zone), percent, tone)
+        return TimeLeft(tr("{span} late", span=spelt(between(works, due, now))), 100, "critical")
+    rest, gone = between(works, now, due), between(works, since, now)
+    percent = max(3, min(100, round(gone / (gone + rest) * 100))) if gone + rest else 100
+    text = _rest(due, rest, zone) if rest == due - now else moment(due, zone)
+    return TimeLeft(text, percent, tone_of(rest))
+
+
+def tone_of(rest: timedelta) -> str:
+    """The tone of so much time that is left."""
+    return "critical" if rest <= SOON / 4 else "warning" if rest <= SOON else "good"
 
 
 def _rest(due: datetime, rest: timedelta, zone: str) -> str:

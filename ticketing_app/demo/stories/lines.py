@@ -19,7 +19,7 @@ from ticketing_app.demo.script import (
     triage,
     wait,
 )
-from ticketing_app.vocabulary import IssueType, Priority, Severity, Urgency
+from ticketing_app.vocabulary import IssueType, PauseReason, Priority, Severity, Urgency
 
 STORIES = (
     Story(
@@ -57,7 +57,8 @@ STORIES = (
             hand("felix", "12h", "samir"),
             note("samir", "2h", "Segment SW-7 is at 94 % between 19 and 23 h. Split was planned for next month "
                 "anyway."),
-            hold("samir", "30m", "Second uplink for segment SW-7, ordered with the transport team"),
+            hold("samir", "30m", "Second uplink for segment SW-7, ordered with the transport team",
+                 PauseReason.SUPPLIER),
             start("samir", "6d"),
             resolve("samir", "4h", "Your neighbourhood shares a second uplink since this morning; evenings are back "
                     "above 230 Mbit/s in our measurements."),
@@ -141,7 +142,8 @@ STORIES = (
             hand("amara", "2m", "odette"),
             start("odette", "1h"),
             note("odette", "3h", "All three: power supply of node NG-22. Replacement unit is on order, battery holds."),
-            hold("odette", "10m", "New power supply for node NG-22, promised by the supplier for the end of the week"),
+            hold("odette", "10m", "New power supply for node NG-22, promised by the supplier for the end of the week",
+                 PauseReason.PARTS),
             note("marguerite", "2d", "Supplier confirms delivery. Please call the customer once it is in."),
         ),
     ),
@@ -193,7 +195,8 @@ STORIES = (
             hand("joan", "1m", "lena"),
             start("lena", "6m"),
             note("lena", "40m", "Same cause as the orange blinking in Edvin's ticket: sign-on times out."),
-            hold("lena", "2h", "Core network: restart of the sign-on server, window agreed for this evening"),
+            hold("lena", "2h", "Core network: restart of the sign-on server, window agreed for this evening",
+                 PauseReason.CHANGE_WINDOW),
             say("rosalind", "1h 30m", "Thank you. The neighbours ask as well, I have told them about this evening."),
         ),
     ),
@@ -238,7 +241,7 @@ STORIES = (
             say("odette", "30m", "Your number still points at the old exchange. I am asking the people there to "
                 "release it."),
             start("odette", "1m"),
-            hold("odette", "10m", "Release of the number by the old exchange"),
+            hold("odette", "10m", "Release of the number by the old exchange", PauseReason.SUPPLIER),
         ),
     ),
     Story(
@@ -301,7 +304,7 @@ STORIES = (
             say("amara", "3m", "Thank you for telling us before the lorry does. Please keep away from the pole."),
             hand("amara", "1m", "lena"),
             start("lena", "30m"),
-            hold("lena", "3h", "Contractor with a lifting platform, asked for today"),
+            hold("lena", "3h", "Contractor with a lifting platform, asked for today", PauseReason.SITE_VISIT),
             start("lena", "14h"),
         ),
     ),

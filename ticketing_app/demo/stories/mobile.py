@@ -18,7 +18,7 @@ from ticketing_app.demo.script import (
     triage,
     wait,
 )
-from ticketing_app.vocabulary import Channel, IssueType, Severity, Urgency
+from ticketing_app.vocabulary import Channel, IssueType, PauseReason, Severity, Urgency
 
 STORIES = (
     Story(
@@ -96,7 +96,8 @@ STORIES = (
             hand("felix", "1m", "odette"),
             start("odette", "1d"),
             note("odette", "3h", "Council allows a repeater on the lamp post. Power comes with the next street works."),
-            hold("odette", "20m", "Street works at Mill Lane bring the power for the repeater, start in two weeks"),
+            hold("odette", "20m", "Street works at Mill Lane bring the power for the repeater, start in two weeks",
+                 PauseReason.OTHER),
         ),
     ),
     Story(
@@ -155,7 +156,7 @@ STORIES = (
             say("felix", "7m", "I have blocked all premium numbers on your card and asked the company behind them for "
                 "proof of an order. We take the 19.96 off the next bill if they have none."),
             start("felix", "1m"),
-            hold("felix", "2m", "Answer of the premium number company, due within a week"),
+            hold("felix", "2m", "Answer of the premium number company, due within a week", PauseReason.SUPPLIER),
             start("felix", "3d"),
             resolve("felix", "2h", "They could not show an order. The 19.96 are taken off your next bill."),
         ),

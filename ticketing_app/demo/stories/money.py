@@ -16,7 +16,7 @@ from ticketing_app.demo.script import (
     triage,
     wait,
 )
-from ticketing_app.vocabulary import Channel, IssueType, Severity, Urgency
+from ticketing_app.vocabulary import Channel, IssueType, PauseReason, Severity, Urgency
 
 STORIES = (
     Story(
@@ -208,7 +208,7 @@ STORIES = (
             take("amara", "2h"),
             say("amara", "5m", "I have asked our warehouse to look for the parcel by your receipt number."),
             start("amara", "1m"),
-            hold("amara", "1m", "Search at the warehouse by receipt number"),
+            hold("amara", "1m", "Search at the warehouse by receipt number", PauseReason.PARTS),
             note("amara", "2d", "Warehouse has the parcel, scanned without contract number. Refund goes through "
                 "billing."),
         ),

@@ -15,7 +15,7 @@ from ticketing_app.demo.script import (
     triage,
     wait,
 )
-from ticketing_app.vocabulary import IssueType, Severity, Urgency
+from ticketing_app.vocabulary import IssueType, PauseReason, Severity, Urgency
 
 STORIES = (
     Story(
@@ -108,7 +108,7 @@ STORIES = (
             start("edvin", "30m"),
             note("edvin", "1d", "Same series as two others this month. Returned unit is at the lab; ask them next "
                 "week."),
-            hold("edvin", "10m", "Report of the lab on the returned power supply"),
+            hold("edvin", "10m", "Report of the lab on the returned power supply", PauseReason.OTHER),
         ),
     ),
     Story(

@@ -17,20 +17,28 @@ QUIET = {"accessibilityLayer": False}
 
 @dataclass(frozen=True)
 class Series:
-    """What is drawn of each step: the name of its number, what people call it, a colour's token, and as what."""
+    """What is drawn of each step: the name of its number, what people call it, a colour's token, and as what.
+
+    Bars with the same `stack` stand on top of each other. A line with `dots` shows where it has a number.
+    """
 
     key: str
     name: Text
     colour: str
     drawn: Literal["bar", "line"] = "bar"
+    stack: str = "one"
+    dots: bool = False
 
 
-def over_time(steps: Value, series: Sequence[Series], *, at: str) -> rx.Component:
-    """Bars on top of each other and lines, step by step; `at` is the name of a step's label."""
+def over_time(steps: Value, series: Sequence[Series], *, at: str, percent: bool = False) -> rx.Component:
+    """Bars and lines, step by step; `at` is the name of a step's label. `percent`: all are shares from 0 to 100."""
+    scale: dict[str, Any] = {"domain": [0, 100], "ticks": [0, 25, 50, 75, 100], "unit": " %"} if percent else {}
     chart = rx.recharts.composed_chart(
         rx.recharts.cartesian_grid(vertical=False, stroke="var(--line)"),
         rx.recharts.x_axis(data_key=at, tick=FONT, tick_line=False, stroke="var(--line-strong)", min_tick_gap=28),
-        rx.recharts.y_axis(tick=FONT, tick_line=False, axis_line=False, allow_decimals=False, width=34),
+        rx.recharts.y_axis(
+            tick=FONT, tick_line=False, axis_line=False, allow_decimals=False, width=48 if percent else 34, **scale
+        ),
         _tooltip(cursor={"fill": "var(--soft)"}),
         *[_drawn(one) for one in series],
         data=_dicts(steps),
@@ -81,6 +89,30 @@ def against_diagonal(points: Value, *, x: str, y: str, size: str, names: tuple[T
         rx.el.p(first, " →", class_name="axis-name end"),
         aria_hidden="true",
     )
+
+
+def bars(rows: Value, *, caption: Text) -> rx.Component:
+    """A name, a bar and a number on each line. A row has `name`, `percent` and of it `late_percent` in red, `tone`,
+    `number`, `href`, and in `words` what the number counts."""
+
+    def drawn(one: Any) -> rx.Component:
+        there = page_link(one.number, href=one.href, aria_label=one.words, class_name="number")
+        return rx.el.li(
+            rx.el.span(one.name, class_name="one-line", title=one.name),
+            rx.el.span(
+                _share(one.late_percent, "late"),
+                _share(one.percent - one.late_percent, one.tone),
+                class_name="parts",
+                aria_hidden="true",
+            ),
+            rx.cond(one.href != "", there, rx.el.span(one.number, class_name="faint")),
+        )
+
+    return rx.el.ul(rx.foreach(rows, drawn), aria_label=caption, class_name="bars")
+
+
+def _share(percent: Any, like: Any) -> rx.Component:
+    return rx.el.i(style={"width": rx.Var.create(percent).to(str) + "%"}, class_name=like)
 
 
 def as_table(headings: Sequence[Text], rows: Value, draw: Any, *, caption: Text) -> rx.Component:
@@ -149,10 +181,17 @@ def _drawn(one: Series) -> rx.Component:
     colour = f"var(--{one.colour})"
     if one.drawn == "line":
         return rx.recharts.line(
-            data_key=one.key, name=one.name, stroke=colour, stroke_width=2, dot=False, type_="linear", **STILL
+            data_key=one.key,
+            name=one.name,
+            stroke=colour,
+            stroke_width=2,
+            dot={"r": 2.5, "fill": colour} if one.dots else False,
+            connect_nulls=one.dots,
+            type_="linear",
+            **STILL,
         )
     return rx.recharts.bar(
-        data_key=one.key, name=one.name, fill=colour, stroke=colour, stack_id="one", max_bar_size=26, **STILL
+        data_key=one.key, name=one.name, fill=colour, stroke=colour, stack_id=one.stack, max_bar_size=26, **STILL
     )
 
 

@@ -1,20 +1,22 @@
 """Tickets as rows for people: every name, time and word is made here, in one go for the whole page."""
 
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Any
 
 from sqlmodel import Session
 
-from ticketing_app.domain import categories, details, listing
+from ticketing_app.domain import categories, details, listing, sla_policies
 from ticketing_app.domain.actor import Actor
 from ticketing_app.domain.lifecycle import CLOCK, ClockEffect
 from ticketing_app.domain.listing import TicketQuery
+from ticketing_app.domain.working_time import ALWAYS, Calendar
 from ticketing_app.models import NEVER, Ticket, id_of
 from ticketing_app.texts import amount, tr
 from ticketing_app.ui import routes, times
 from ticketing_app.ui.ticket_list.wanted import ANY, CITY, DONE, REGION
 from ticketing_app.ui.views import Choice, TimeLeft, initials
-from ticketing_app.vocabulary import FINAL, OPEN, Priority, Status, label
+from ticketing_app.vocabulary import FINAL, OPEN, PauseReason, Priority, Status, label
 
 MOST_CITIES = 60
 """A select is no place for every village; the search finds those."""
@@ -87,10 +89,11 @@ def page_of(session: Session, actor: Actor, query: TicketQuery, everything: Tick
 
 
 def rows_of(session: Session, actor: Actor, tickets: list[Ticket], categories: dict[int, str]) -> list[TicketRow]:
-    """The rows of these tickets, with one more query for all names together."""
+    """The rows of these tickets, with one more query for all names together and one for the calendars."""
     ids: set[int | None] = {ticket.customer_id for ticket in tickets} | {ticket.assignee_id for ticket in tickets}
     names = details.names_of(session, ids)
-    return [_row(ticket, actor.time_zone, names, categories) for ticket in tickets]
+    works = sla_policies.calendars_of(session, {ticket.sla_policy_id for ticket in tickets})
+    return [_row(ticket, works.get(ticket.sla_policy_id, ALWAYS), actor, names, categories) for ticket in tickets]
 
 
 def places(session: Session, actor: Actor, query: TicketQuery) -> list[Choice]:
@@ -119,8 +122,9 @@ def priority_counts(session: Session, actor: Actor, query: TicketQuery) -> dict[
     return _figures({priority.value: found.get(priority, 0) for priority in Priority})
 
 
-def _row(ticket: Ticket, zone: str, names: dict[int, str], categories: dict[int, str]) -> TicketRow:
-    time, clock = _time(ticket, zone)
+def _row(ticket: Ticket, works: Calendar, actor: Actor, names: dict[int, str], categories: dict[int, str]) -> TicketRow:
+    zone = actor.time_zone
+    time, clock = _time(ticket, works, zone)
     holder = names.get(ticket.assignee_id, "") if ticket.assignee_id else ""
     return TicketRow(
         id=id_of(ticket),
@@ -128,7 +132,7 @@ def _row(ticket: Ticket, zone: str, names: dict[int, str], categories: dict[int,
         href=routes.ticket(id_of(ticket)),
         title=ticket.title,
         about=_about(ticket, zone, names, categories),
-        stage="" if ticket.status is Status.NEW else label(ticket.status),
+        stage=_stage(ticket),
         status=ticket.status.value,
         priority=ticket.priority.value,
         time=time,
@@ -155,16 +159,38 @@ def _about(ticket: Ticket, zone: str, names: dict[int, str], categories: dict[in
     return " · ".join(part for part in parts if part)
 
 
-def _time(ticket: Ticket, zone: str) -> tuple[TimeLeft, str]:
+def _stage(ticket: Ticket) -> str:
+    """The status, and what a hold waits for where that says more."""
+    if ticket.status is Status.NEW:
+        return ""
+    if ticket.status is Status.HELD and ticket.pause_reason not in (None, PauseReason.OTHER):
+        return tr("{status}: {reason}", status=label(ticket.status), reason=label(ticket.pause_reason))
+    return label(ticket.status)
+
+
+def _time(ticket: Ticket, works: Calendar, zone: str) -> tuple[TimeLeft, str]:
     if ticket.status not in OPEN:
         ended = times.moment(ticket.closed_at or ticket.resolved_at or ticket.status_changed_at, zone)
         return TimeLeft(ended, 0, "neutral"), ""
     if CLOCK[ticket.status] is ClockEffect.PAUSES:
-        return times.left(None, ticket.created_at, zone, paused=tr("Paused")), ""
+        return times.left(None, ticket.created_at, zone, paused=tr("Paused: {reason}", reason=_pause(ticket))), ""
     due = None if ticket.next_due_at == NEVER else ticket.next_due_at
-    waits_for_answer = ticket.first_response_at is None and due == ticket.response_due_at
-    clock = "" if due is None else tr("to answer") if waits_for_answer else tr("to solve")
-    return times.left(due, ticket.created_at, zone), clock
+    clock = "" if due is None else tr("to answer") if _waits_for_answer(ticket, due) else tr("to solve")
+    return times.left(due, ticket.created_at, zone, works=works), clock
+
+
+def _pause(ticket: Ticket) -> str:
+    if ticket.pause_reason in (None, PauseReason.CUSTOMER):
+        status = label(ticket.status)
+        return status[:1].lower() + status[1:]
+    return label(ticket.pause_reason)
+
+
+def _waits_for_answer(ticket: Ticket, due: datetime) -> bool:
+    """Whether what comes next is a response: the first one, or one to a message that nobody has answered."""
+    if due == ticket.next_response_due_at:
+        return True
+    return ticket.first_response_at is None and due == ticket.response_due_at
 
 
 def _figures(counts: dict[str, int]) -> dict[str, str]:

@@ -9,12 +9,15 @@ from urllib.parse import urlencode
 
 from ticketing_app.domain import overview
 from ticketing_app.domain.listing import Mixed, Scope, Sort, TicketQuery
-from ticketing_app.vocabulary import OPEN, Facet, IssueType, Priority, Severity, Status, Urgency
+from ticketing_app.domain.moments import NOTHING, Behind, Counted
+from ticketing_app.models.figures import LATE as STEPS_LATE
+from ticketing_app.vocabulary import OPEN, Facet, IssueType, PauseReason, Priority, Severity, Status, Urgency
 
 PAGE_SIZE = 25
 
 ANY, DONE, WAITING, NOBODY, LATE, SOON, LATELY = "any", "done", "waiting", "nobody", "late", "soon", "lately"
 CITY, REGION = "city:", "region:"
+TEAM, NO_TEAM = "team:", "none"
 
 SORTS = {
     "": Sort.TIME_LEFT,
@@ -49,6 +52,33 @@ def mixed_of(text: str) -> Mixed | None:
     return Mixed(Facet(facet), suggested, decided, day) if fits(suggested) and fits(decided) else None
 
 
+def behind_word(number: Behind) -> str:
+    """A number of the dashboard as it stands in an address: "left:2026-11-02:2026-11-08", and which late ones:
+    "resolved_late:…:…:late-2", "…:after-parts"."""
+    step = [] if number.late is None else [f"late-{number.late}"]
+    cause = [] if number.cause is None else [f"after-{number.cause}"]
+    return ":".join([number.what, number.first.isoformat(), number.last.isoformat(), *step, *cause])
+
+
+def behind_of(text: str) -> Behind | None:
+    """The number; None where that is none."""
+    what, first, last, *more = (*text.split(":"), "", "")[: max(3, text.count(":") + 1)]
+    since, until = _day(first), _day(last)
+    if what not in set(Counted) or since is None or until is None or len(more) > 1:
+        return None
+    step, cause = _late(more[0]) if more else (None, None)
+    if more and step is None and cause is None:
+        return None
+    return Behind(Counted(what), since.date(), until.date(), step, cause)
+
+
+def _late(text: str) -> tuple[int | None, str | None]:
+    kind, _, value = text.partition("-")
+    if kind == "late" and _number(value) and int(value) <= len(STEPS_LATE):
+        return int(value), None
+    return None, (value if kind == "after" and value in {*PauseReason, NOTHING} else None)
+
+
 def _day(text: str) -> datetime | None:
     try:
         return datetime.combine(date.fromisoformat(text), datetime.min.time(), UTC) if len(text) == 10 else None
@@ -73,6 +103,8 @@ FITS: dict[str, Callable[[str], bool]] = {
     "due": _word(LATE, SOON),
     "solved": _word(LATELY),
     "mixed": lambda text: mixed_of(text) is not None,
+    "team": lambda text: text == NO_TEAM or (text.startswith(TEAM) and len(text) <= 90),
+    "behind": lambda text: behind_of(text) is not None,
     "q": lambda text: len(text) <= 200,
     "sort": _word(*SORTS),
 }
@@ -92,6 +124,8 @@ class Wanted:
     due: str = ""
     solved: str = ""
     mixed: str = ""
+    team: str = ""
+    behind: str = ""
     q: str = ""
     sort: str = ""
     page: int = 1
@@ -150,11 +184,18 @@ class Wanted:
             nearly_due=self.due == SOON,
             resolved_from=overview.lately() if self.solved else None,
             mixed=mixed_of(self.mixed),
+            team=self._of_team(),
+            behind=behind_of(self.behind),
             q=self.q or None,
             sort=self._order(),
             cursor=cursor,
             limit=PAGE_SIZE,
         )
+
+    def _of_team(self) -> str | None:
+        if self.team == NO_TEAM:
+            return ""
+        return self.team.removeprefix(TEAM) or None
 
     def _statuses(self) -> tuple[Status, ...]:
         if not self.status:

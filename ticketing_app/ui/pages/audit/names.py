@@ -3,7 +3,26 @@
 from enum import StrEnum
 
 from ticketing_app.texts import mark
-from ticketing_app.vocabulary import IssueType, News, Priority, Role, Severity, ShownSource, Urgency, Visibility, Way
+from ticketing_app.vocabulary import (
+    Channel,
+    ClockName,
+    CustomerTier,
+    DeliveryChannel,
+    DeliveryStatus,
+    Door,
+    EscalationAction,
+    IssueType,
+    News,
+    PauseReason,
+    Priority,
+    Role,
+    Severity,
+    ShownSource,
+    Status,
+    Urgency,
+    Visibility,
+    Way,
+)
 
 NAMES = {
     # accounts
@@ -26,6 +45,11 @@ NAMES = {
     "ended": mark("Ended"),
     "address": mark("Address"),
     "device": mark("Device"),
+    "tier": mark("Contract"),
+    "team": mark("Team"),
+    "leads_team": mark("Leads the team"),
+    "skills": mark("Skills"),
+    "calendar_id": mark("Calendar"),
     "merged_into_id": mark("Merged into"),
     "merged_from_id": mark("Merged from"),
     "moved": mark("What moved"),
@@ -59,6 +83,37 @@ NAMES = {
     "imported_from": mark("Imported from"),
     "messages": mark("Messages"),
     "attachments": mark("Attachments"),
+    # deadlines, calendars and policies
+    "response_due_at": mark("First response by"),
+    "next_response_due_at": mark("Next response by"),
+    "resolution_due_at": mark("Resolution by"),
+    "pause_reason": mark("Waits for"),
+    "policy": mark("SLA policy"),
+    "clock": mark("Clock"),
+    "percent": mark("Per cent used up"),
+    "timezone": mark("Time zone"),
+    "hours": mark("Working hours"),
+    "holidays": mark("Public holidays"),
+    "exceptions": mark("Other days"),
+    "conditions": mark("Conditions"),
+    "targets": mark("Targets"),
+    "steps": mark("Steps of escalation"),
+    "position": mark("Place in the order"),
+    "country": mark("Country"),
+    "subdivision": mark("Part of the country"),
+    "date": mark("Day"),
+    "first_response_minutes": mark("First response in minutes"),
+    "next_response_minutes": mark("Next response in minutes"),
+    "resolution_minutes": mark("Resolution in minutes"),
+    "triage_minutes": mark("Triage in minutes"),
+    "own_minutes": mark("Owner in minutes"),
+    "mon": mark("Monday"),
+    "tue": mark("Tuesday"),
+    "wed": mark("Wednesday"),
+    "thu": mark("Thursday"),
+    "fri": mark("Friday"),
+    "sat": mark("Saturday"),
+    "sun": mark("Sunday"),
     # suggestions
     "suggestion_id": mark("Suggestion no."),
     "suggested": mark("Suggested"),
@@ -96,6 +151,7 @@ NEWS = {
     News.CUSTOMER_MESSAGES: mark("Customer messages"),
     News.NOTES: mark("Notes"),
     News.CHANGES: mark("Changes"),
+    News.DEADLINES: mark("Deadlines"),
 }
 WAYS = {Way.BELL: mark("bell"), Way.EMAIL: mark("email"), Way.SMS: mark("sms")}
 """What somebody chose to be told stands in the trail as "customer_messages.bell"."""
@@ -108,8 +164,19 @@ CLOSED: dict[str, type[StrEnum]] = {
     "visibility": Visibility,
     "issue_type": IssueType,
     "shown_source": ShownSource,
+    "pause_reason": PauseReason,
+    "clock": ClockName,
+    "action": EscalationAction,
+    "tier": CustomerTier,
 }
 """Fields whose values are words of a closed list."""
+
+SEVERAL: dict[str, list[type[StrEnum]]] = {
+    "status": [Status, DeliveryStatus],
+    "channel": [DeliveryChannel, Channel],
+    "door": [Door],
+}
+"""Fields that hold the words of several lists."""
 
 SAID: dict[str, frozenset[str]] = {
     "password": frozenset(

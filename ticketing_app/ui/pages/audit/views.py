@@ -5,13 +5,14 @@ from dataclasses import dataclass, field
 
 from sqlmodel import Session, col, select
 
-from ticketing_app.domain import audit, categories, details
+from ticketing_app.domain import audit, calendars, categories, details, sla_policies
 from ticketing_app.domain.actor import Actor
+from ticketing_app.domain.status import in_words
 from ticketing_app.models import AuditEntry, Ticket, id_of
 from ticketing_app.texts import tr
 from ticketing_app.ui import routes, times
 from ticketing_app.ui.pages.audit import words
-from ticketing_app.ui.pages.audit.wanted import HOUSE, Wanted
+from ticketing_app.ui.pages.audit.wanted import HOUSE, KINDS, Wanted
 from ticketing_app.ui.pages.audit.words import Change, Known
 from ticketing_app.ui.views import Choice
 from ticketing_app.vocabulary import label
@@ -54,6 +55,7 @@ class _Things:
 
     known: Known
     titles: Mapping[int, str]
+    policies: Mapping[int, str]
 
 
 def page(session: Session, actor: Actor, wanted: Wanted, cursor: str | None) -> AuditPage:
@@ -82,7 +84,7 @@ def _row(entry: AuditEntry, things: _Things) -> EntryRow:
         what=words.what(entry),
         about=_thing(entry.subject, entry.subject_id, things),
         about_href=_where(entry),
-        reason=entry.reason or "",
+        reason=in_words(entry.reason) or "",
         door=tr(words.DOORS[entry.door]),
         brief=words.brief(changes),
         changes=changes,
@@ -94,7 +96,7 @@ def _who(entry: AuditEntry, people: Mapping[int, str]) -> str:
 
 
 def _things(session: Session, actor: Actor, wanted: Wanted, entries: list[AuditEntry]) -> _Things:
-    """Three questions for all names together."""
+    """A few questions for all names together."""
     people: set[int | None] = {entry.actor_id for entry in entries} | words.people_in(entries)
     people |= {entry.subject_id for entry in entries if entry.subject == "user"}
     people |= {int(wanted.who)} if wanted.who.isdigit() else set()
@@ -104,7 +106,9 @@ def _things(session: Session, actor: Actor, wanted: Wanted, entries: list[AuditE
     asked = select(Ticket.id, Ticket.title).where(col(Ticket.id).in_(tickets))
     titles = {ticket: title for ticket, title in session.exec(asked) if ticket is not None} if tickets else {}
     names = {id_of(one): one.name for one in categories.in_order(session)}
-    return _Things(Known(details.names_of(session, people), names, actor.time_zone), titles)
+    hours = {id_of(one): one.name for one in calendars.in_order(session, actor)}
+    promises = {id_of(one): one.name for one in sla_policies.in_order(session, actor)}
+    return _Things(Known(details.names_of(session, people), names, hours, actor.time_zone), titles, promises)
 
 
 def _thing(kind: str, number: int, things: _Things) -> str:
@@ -115,14 +119,18 @@ def _thing(kind: str, number: int, things: _Things) -> str:
         return things.known.people.get(number) or tr("Account {number}", number=number)
     if kind == "category":
         return things.known.categories.get(number) or tr("Category {number}", number=number)
+    if kind == "calendar":
+        return things.known.calendars.get(number) or tr("Calendar {number}", number=number)
+    if kind == "sla_policy":
+        return things.policies.get(number) or tr("SLA policy {number}", number=number)
     return ""
 
 
 def _where(entry: AuditEntry) -> str:
-    """A ticket is opened; of an account or a category everything that was done to it is shown."""
+    """A ticket is opened; of an account, a category and the like everything that was done to it is shown."""
     if entry.ticket_id:
         return routes.ticket(entry.ticket_id)
-    return Wanted(about=f"{entry.subject}:{entry.subject_id}").address if entry.subject in ("user", "category") else ""
+    return Wanted(about=f"{entry.subject}:{entry.subject_id}").address if entry.subject in KINDS else ""
 
 
 def _people(session: Session, actor: Actor, wanted: Wanted, known: Mapping[int, str]) -> list[Choice]:

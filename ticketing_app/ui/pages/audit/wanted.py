@@ -37,7 +37,11 @@ def _day(text: str) -> bool:
 def _thing(text: str) -> bool:
     """A thing that something was done to: "user:5"."""
     kind, _, number = text.partition(":")
-    return kind.isascii() and kind.isalpha() and len(kind) <= 20 and _number(number)
+    return kind.isascii() and kind.replace("_", "").isalpha() and len(kind) <= 20 and _number(number)
+
+
+KINDS = frozenset({"user", "category", "calendar", "sla_policy"})
+"""Things without a page of their own history: the trail shows everything that was done to one of them."""
 
 
 FITS: dict[str, Callable[[str], bool]] = {

@@ -11,8 +11,8 @@ from ticketing_app import texts
 from ticketing_app.models import AuditEntry
 from ticketing_app.texts import amount, mark, tr
 from ticketing_app.ui import times
-from ticketing_app.ui.pages.audit.names import CLOSED, NAMES, NEWS, SAID, WAYS
-from ticketing_app.vocabulary import Channel, DeliveryChannel, DeliveryStatus, Door, News, Status, Way, label
+from ticketing_app.ui.pages.audit.names import CLOSED, NAMES, NEWS, SAID, SEVERAL, WAYS
+from ticketing_app.vocabulary import Door, News, Way, label
 
 NOTHING = mark("nothing")
 LONGEST = 600
@@ -36,6 +36,8 @@ ACTIONS = {
     "ticket.closed_unsatisfied": mark("Closed a ticket that is not solved"),
     "ticket.close_announced": mark("Said that a ticket will close by itself"),
     "ticket.erased": mark("Erased a ticket"),
+    "ticket.deadline_moved": mark("Moved a deadline"),
+    "ticket.escalated": mark("Took a step of escalation"),
     "user.registered": mark("Signed up"),
     "user.created": mark("Created an account"),
     "user.edited": mark("Changed an account"),
@@ -48,11 +50,19 @@ ACTIONS = {
     "user.session_ended": mark("Ended a session"),
     "user.sessions_ended": mark("Signed an account out everywhere"),
     "user.refresh_token_reused": mark("Used a refresh token a second time"),
+    "user.absence_added": mark("Wrote down an absence"),
+    "user.absence_removed": mark("Removed an absence"),
     "user.merged": mark("Merged an account into another"),
     "user.took_over": mark("Took over what another account had"),
     "category.added": mark("Added a category"),
     "category.edited": mark("Changed a category"),
     "category.moved": mark("Moved a category"),
+    "calendar.added": mark("Added a calendar"),
+    "calendar.edited": mark("Changed a calendar"),
+    "calendar.removed": mark("Removed a calendar"),
+    "sla_policy.added": mark("Added an SLA policy"),
+    "sla_policy.edited": mark("Changed an SLA policy"),
+    "sla_policy.removed": mark("Removed an SLA policy"),
     "suggestions.switched": mark("Changed how suggestions are made"),
     "suggestions.cue_edited": mark("Changed a cue for suggestions"),
     "audit.exported": mark("Exported audit entries"),
@@ -64,6 +74,8 @@ GROUPS = {
     "ticket": mark("Anything on tickets"),
     "user": mark("Anything on accounts"),
     "category": mark("Anything on categories"),
+    "calendar": mark("Anything on calendars"),
+    "sla_policy": mark("Anything on SLA policies"),
     "suggestions": mark("Anything on the AI's settings"),
     "outbox": mark("Anything on the outbox"),
     "audit": mark("Exports"),
@@ -77,6 +89,7 @@ DOORS = {
 }
 
 _PEOPLE = re.compile(r"(?:^|_)(?:user|actor|assignee|customer|author|raised_by|created_by|merged_into|merged_from)_id$")
+_TIME = re.compile(r"\d\d:\d\d")
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d.*(?:Z|[+-]\d\d:\d\d)")
 
 
@@ -95,6 +108,7 @@ class Known:
 
     people: Mapping[int, str]
     categories: Mapping[int, str]
+    calendars: Mapping[int, str]
     zone: str
 
 
@@ -177,6 +191,8 @@ def value(name: str, said: Any, known: Known) -> str:
         return tr("yes") if said else tr("no")
     if isinstance(said, Mapping):
         return "; ".join(f"{field_name(key)}: {value(key, part, known)}" for key, part in said.items())
+    if isinstance(said, list) and len(said) == 2 and all(isinstance(one, str) and _TIME.fullmatch(one) for one in said):
+        return tr("{start}–{end}", start=said[0], end=said[1])
     if isinstance(said, list):
         return ", ".join(value(name, part, known) for part in said)
     if isinstance(said, int):
@@ -189,6 +205,8 @@ def _number(name: str, said: int, known: Known) -> str:
         return known.people.get(said) or (tr("System") if said == 0 else tr("account {number}", number=said))
     if name == "category_id":
         return known.categories.get(said) or tr("category {number}", number=said)
+    if name == "calendar_id":
+        return known.calendars.get(said) or tr("calendar {number}", number=said)
     return f"#{said}" if name.endswith(("ticket_id", "_of")) else amount(said)
 
 
@@ -198,7 +216,7 @@ def _text(name: str, said: str, known: Known) -> str:
     if said in SAID.get(name, ()):
         return tr(said)
     kinds: list[Callable[[str], StrEnum]] = [CLOSED[name]] if name in CLOSED else []
-    kinds += {"status": [Status, DeliveryStatus], "channel": [DeliveryChannel, Channel], "door": [Door]}.get(name, [])
+    kinds += SEVERAL.get(name, [])
     for kind in kinds:
         try:
             return label(kind(said))

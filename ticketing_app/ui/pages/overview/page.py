@@ -71,12 +71,19 @@ def _narrowed() -> rx.Component:
     wanted = OverviewState.wanted
     mixed: Any = rx.cond(OverviewState.mixed != "", OverviewState.mixed, t("From the AI record"))
     is_waiting, is_solved, is_mixed = wanted.status == WAITING, wanted.solved != "", wanted.mixed != ""
+    is_of_team, is_behind = wanted.team != "", wanted.behind != ""
     chips = [
         _way_out("status", "hourglass", t("Waits for the customer, or is on hold"), is_waiting),
         _way_out("solved", "circle-check", t("Resolved in the last 7 days"), is_solved),
         _way_out("mixed", "chart-line", mixed, is_mixed),
+        _way_out("behind", "gauge", OverviewState.behind, is_behind),
+        _way_out("team", "users", OverviewState.team, is_of_team),
     ]
-    return rx.cond(is_waiting | is_solved | is_mixed, rx.el.div(*chips, class_name="filters"), rx.fragment())
+    return rx.cond(
+        is_waiting | is_solved | is_mixed | is_of_team | is_behind,
+        rx.el.div(*chips, class_name="filters"),
+        rx.fragment(),
+    )
 
 
 def _way_out(name: str, icon_name: str, words: Any, is_set: Any) -> rx.Component:

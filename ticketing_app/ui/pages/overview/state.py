@@ -7,9 +7,9 @@ from ticketing_app.domain.policy import Action
 from ticketing_app.errors import Stale
 from ticketing_app.texts import tr
 from ticketing_app.ui import routes
+from ticketing_app.ui.candidates import Candidate
 from ticketing_app.ui.gate import allow
 from ticketing_app.ui.pages.overview.views import (
-    Candidate,
     LoadRow,
     Piece,
     Tile,
@@ -38,6 +38,8 @@ class OverviewState(TicketListState, rx.State):
     loads: list[LoadRow] = []
     load_says: str = ""
     mixed: str = ""
+    behind: str = ""
+    team: str = ""
 
     handing_over: int = 0
     handover_title: str = ""
@@ -92,4 +94,5 @@ class OverviewState(TicketListState, rx.State):
         self.sentence, self.tiles, self.people = page.sentence, page.tiles, page.people
         self.loads, self.load_says = page.loads, page.load_says
         self.by_status, self.by_priority, self.mixed = page.by_status, page.by_priority, page.mixed
+        self.behind, self.team = page.behind, page.team
         return page.tickets

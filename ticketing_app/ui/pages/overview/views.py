@@ -11,7 +11,9 @@ from ticketing_app.domain.overview import Figures, Load
 from ticketing_app.domain.policy import Action
 from ticketing_app.models import id_of
 from ticketing_app.texts import amount, tr, trn
-from ticketing_app.ui import routes, suggestion_words, times
+from ticketing_app.ui import candidates, routes, suggestion_words, times
+from ticketing_app.ui.candidates import Candidate
+from ticketing_app.ui.pages.overview import narrowed
 from ticketing_app.ui.pages.ticket import history
 from ticketing_app.ui.ticket_list.views import ListPage, page_of, priority_counts, status_counts
 from ticketing_app.ui.ticket_list.wanted import ANY, LATE, LATELY, NOBODY, SOON, WAITING, Wanted
@@ -80,20 +82,8 @@ class OverviewPage:
     loads: list[LoadRow]
     load_says: str
     mixed: str
-
-
-@dataclass(frozen=True)
-class Candidate:
-    """Somebody who could take a ticket over. `percent` is their load as a share of the highest load."""
-
-    id: int
-    name: str
-    initials: str
-    role: str
-    open: str
-    late: str
-    percent: int
-    holds_it: bool
+    behind: str
+    team: str
 
 
 @dataclass(frozen=True)
@@ -121,14 +111,14 @@ def overview_page(session: Session, actor: Actor, wanted: Wanted, cursor: str | 
         loads=_load_rows(loads),
         load_says=load_sentence(loads),
         mixed=_mixed(session, actor, query.mixed),
+        behind=narrowed.behind(query.behind) if query.behind else "",
+        team=narrowed.team(query.team),
     )
 
 
 def handover(session: Session, actor: Actor, ticket_id: int) -> Handover:
-    """Who could take this ticket, least load first. Raises `Missing`, `Forbidden`."""
+    """Who could take this ticket, the most fitting first. Raises `Missing`, `Forbidden`."""
     ticket = access.ticket_for(session, actor, Action.ASSIGN, ticket_id, lock=False)
-    loads = [load for load in overview.loads(session, actor) if load.can_be_given]
-    most = max((load.open_tickets for load in loads), default=0) or 1
     holder = details.names_of(session, {ticket.assignee_id}).get(ticket.assignee_id or 0)
     return Handover(
         title=tr("Who should work on {ticket}?", ticket=ticket.reference),
@@ -137,7 +127,7 @@ def handover(session: Session, actor: Actor, ticket_id: int) -> Handover:
         else tr("“{title}” · nobody holds it yet", title=ticket.title),
         version=ticket.version,
         is_held=holder is not None,
-        candidates=[_candidate(load, most, ticket.assignee_id) for load in loads],
+        candidates=candidates.of_ticket(session, actor, ticket),
     )
 
 
@@ -146,7 +136,7 @@ def latest_change(session: Session, actor: Actor, ticket_id: int) -> str:
     found = details.of(session, actor, access.ticket_for(session, actor, Action.ASSIGN, ticket_id, lock=False))
     named = {id_of(category): category.name for category in categories.in_order(session)}
     words = history.Words(found.names, named, actor.time_zone)
-    return " ".join(f"{history.sentence(entry, words)}." for entry in (found.history or [])[-1:])
+    return " ".join(f"{history.sentence(entry, words)}." for entry in history.telling(found.history or [])[-1:])
 
 
 def sentence(figures: Figures) -> list[Piece]:
@@ -278,17 +268,4 @@ def _load_row(load: Load, most: int) -> LoadRow:
         nearly_due=opens(load.nearly_due, replace(theirs, due=SOON)),
         waiting=opens(load.waiting, replace(theirs, status=WAITING)),
         resolved=opens(load.resolved, replace(theirs, status=ANY, solved=LATELY)),
-    )
-
-
-def _candidate(load: Load, most: int, holder: int | None) -> Candidate:
-    return Candidate(
-        id=id_of(load.user),
-        name=load.user.full_name,
-        initials=initials(load.user.full_name),
-        role=label(load.user.role),
-        open=tr("{number} open", number=amount(load.open_tickets)) if load.open_tickets else tr("nothing open"),
-        late=tr("{number} late", number=amount(load.overdue)) if load.overdue else "",
-        percent=round(100 * load.open_tickets / most),
-        holds_it=load.user.id == holder,
     )

@@ -6,6 +6,7 @@ import reflex as rx
 
 from ticketing_app.texts import LANGUAGES
 from ticketing_app.ui import routes
+from ticketing_app.ui.absences.draw import absence_card
 from ticketing_app.ui.components.basics import avatar, button, link_button, row, some
 from ticketing_app.ui.components.forms import event_form, field, select, submit, text_input
 from ticketing_app.ui.components.lists import skeleton
@@ -26,7 +27,7 @@ def page() -> rx.Component:
         error_banner(ProfileState.problem, on_retry=ProfileState.load),
         rx.cond(
             ProfileState.loaded,
-            rx.fragment(_details(), _ways(), _sessions()),
+            rx.fragment(_details(), absence_card(), _ways(), _sessions()),
             rx.cond(ProfileState.problem == "", skeleton(8), rx.fragment()),
         ),
         confirm_dialog(

@@ -1,86 +1,123 @@
-"""A ticket's two clocks in words: what is due, how much time is left, and whether it was kept."""
+"""A ticket's clocks in words for staff: what is due, how much is left, why one stands, and what was kept."""
 
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
 
-from ticketing_app import clock
-from ticketing_app.domain.lifecycle import CLOCK, ClockEffect
+from sqlmodel import Session
+
+from ticketing_app.domain import sla, sla_words
+from ticketing_app.domain.actor import Actor
+from ticketing_app.domain.ledger import Clock, ClockState
+from ticketing_app.domain.policy import Action, may
+from ticketing_app.domain.sla import Standing
 from ticketing_app.models import Ticket
 from ticketing_app.texts import mark, tr
 from ticketing_app.ui import times
-from ticketing_app.vocabulary import label
+from ticketing_app.ui.pages.ticket import ledger
+from ticketing_app.ui.pages.ticket.ledger import BarView
+from ticketing_app.vocabulary import LABELS, ClockName, label
 
 
 @dataclass(frozen=True)
 class ClockView:
-    """One clock. `runs` says whether there is a bar; `note` may be empty; `due` is when, while it runs."""
+    """One clock. `state` is runs, paused or stopped; `title` is its name and, while it runs, when it is due; `note`
+    may be empty.
+    """
 
     name: str = ""
+    called: str = ""
+    title: str = ""
     text: str = ""
     note: str = ""
-    percent: int = 0
     tone: str = "neutral"
-    runs: bool = False
+    state: str = "stopped"
     due: str = ""
+    bar: BarView = field(default_factory=BarView)
+
+
+@dataclass(frozen=True)
+class ClocksView:
+    """All clocks: what we owe the customer, and what we owe each other. `unmatched` is for those who can change it.
+
+    Of a ticket from an earlier system there are none, and `promise` is empty.
+    """
+
+    customers: list[ClockView] = field(default_factory=list)
+    internal: list[ClockView] = field(default_factory=list)
+    promise: str = ""
+    unmatched: bool = False
 
 
 @dataclass(frozen=True)
 class _Words:
     """What is said of one clock; translated where it is used."""
 
-    name: str
     due: str
     never: str
     kept: str
     late: str
 
 
-FIRST_RESPONSE = _Words(
-    mark("First response"),
-    mark("First response · due {when}"),
-    mark("Not answered"),
-    mark("Answered in time"),
-    mark("Answered {span} late"),
-)
-RESOLUTION = _Words(
-    mark("Resolution"),
-    mark("Resolution · due {when}"),
-    mark("Not resolved"),
-    mark("Resolved in time"),
-    mark("Resolved {span} late"),
-)
+# fmt: off
+WORDS = {
+    ClockName.FIRST_RESPONSE: _Words(mark("First response · due {when}"), mark("Not answered"),
+                                     mark("Answered in time"), mark("Answered {span} late")),
+    ClockName.NEXT_RESPONSE:  _Words(mark("Next response · due {when}"), mark("Not answered"),
+                                     mark("Answered in time"), mark("Answered {span} late")),
+    ClockName.RESOLUTION:     _Words(mark("Resolution · due {when}"), mark("Not resolved"),
+                                     mark("Resolved in time"), mark("Resolved {span} late")),
+    ClockName.TRIAGE:         _Words(mark("Time to triage · due {when}"), mark("Not triaged"),
+                                     mark("Triaged in time"), mark("Triaged {span} late")),
+    ClockName.OWN:            _Words(mark("Time to own · due {when}"), mark("Nobody had it"),
+                                     mark("Taken in time"), mark("Taken {span} late")),
+}
+# fmt: on
 
 
-def first_response(ticket: Ticket, zone: str) -> ClockView:
-    """By when somebody answers."""
-    return _view(FIRST_RESPONSE, ticket, ticket.response_due_at, ticket.first_response_at, zone)
+def of_ticket(session: Session, actor: Actor, ticket: Ticket) -> ClocksView:
+    """The clocks of a ticket that the actor may see, as they stand now."""
+    standing = sla.standing(session, ticket)
+    if standing is None:
+        return ClocksView()
+    shown = {name: _view(standing, name, ticket, actor.time_zone) for name in ClockName if name in standing.clocks}
+    return ClocksView(
+        customers=[view for name, view in shown.items() if name in sla.TO_CUSTOMERS],
+        internal=[view for name, view in shown.items() if name not in sla.TO_CUSTOMERS],
+        promise=f"{standing.policy.name} · {standing.calendar.name}",
+        unmatched=standing.unmatched and may(actor, Action.MANAGE_SLA),
+    )
 
 
-def resolution(ticket: Ticket, zone: str) -> ClockView:
-    """By when it is solved."""
-    return _view(RESOLUTION, ticket, ticket.resolution_due_at, ticket.resolved_at, zone)
+def _view(standing: Standing, name: ClockName, ticket: Ticket, zone: str) -> ClockView:
+    one, words, spelt = standing.clocks[name], WORDS[name], ledger.spelt(standing.working_time)
+    bar = ledger.bar_of(one, standing.working_time, standing.at, zone)
+    called = tr(LABELS[name])
+    told = ClockView(name=name, called=called, title=called, bar=bar)
+    if one.state is ClockState.ENDED:
+        status = label(ticket.status)
+        return replace(told, text=tr(words.never), note=tr("Stopped: {status}", status=status[:1].lower() + status[1:]))
+    if one.state in (ClockState.MET, ClockState.MISSED):
+        return _stopped(told, one, words, spelt, zone)
+    late = one.remaining < timedelta(0)
+    left = tr("{span} left", span=spelt(one.remaining))
+    if late:
+        left = tr("{span} late", span=spelt(-one.remaining))
+    if one.state is ClockState.PAUSED:
+        since = times.moment_inside(one.spans[-1].since, zone)
+        note = tr("{why} since {when}", why=sla_words.said(one.spans[-1].why), when=since)
+        if late:
+            return replace(told, text=left, note=tr("Paused: {note}", note=note), tone="critical", state="paused")
+        return replace(told, text=tr("Paused"), note=f"{note} · {left}", state="paused")
+    tone = times.tone_of(one.remaining)
+    when = times.moment_inside(one.due, zone)
+    title = tr(words.due, when=when) if one.due is not None else told.title
+    return replace(told, title=title, text=left, tone=tone, state="runs", due=when)
 
 
-def _view(words: _Words, ticket: Ticket, due: datetime | None, done_at: datetime | None, zone: str) -> ClockView:
-    name = tr(words.name)
-    if due is None:
-        return ClockView(name, tr("No deadline"), tr("Taken over from an earlier system"))
-    if done_at is not None:
-        return _done(words, ticket, due, done_at, zone)
-    effect, status = CLOCK[ticket.status], label(ticket.status)
-    if effect is ClockEffect.STOPS:
-        return ClockView(name, tr(words.never), tr("Stopped: {status}", status=status[:1].lower() + status[1:]))
-    if effect is ClockEffect.PAUSES:
-        since = times.moment_inside(ticket.status_changed_at, zone)
-        return ClockView(name, tr("Paused"), tr("{status} since {when}", status=status, when=since))
-    left, now = times.left(due, ticket.created_at, zone), clock.now()
-    text = tr("{span} left", span=times.span(due - now)) if due > now else left.text
-    when = times.moment_inside(due, zone)
-    return ClockView(tr(words.due, when=when), text, "", left.percent, left.tone, runs=True, due=when)
-
-
-def _done(words: _Words, ticket: Ticket, due: datetime, done_at: datetime, zone: str) -> ClockView:
-    took = tr("{when}, after {span}", when=times.moment(done_at, zone), span=times.span(done_at - ticket.created_at))
-    if done_at <= due:
-        return ClockView(tr(words.name), tr(words.kept), took, tone="good")
-    return ClockView(tr(words.name), tr(words.late, span=times.span(done_at - due)), took, tone="critical")
+def _stopped(told: ClockView, one: Clock, words: _Words, spelt: Callable[[timedelta], str], zone: str) -> ClockView:
+    at = times.moment(ledger.stopped_at(one), zone)
+    took = tr("{when}, after {span}", when=at, span=spelt(one.used))
+    if one.state is ClockState.MET:
+        return replace(told, text=tr(words.kept), note=took, tone="good")
+    return replace(told, text=tr(words.late, span=spelt(one.used - one.target)), note=took, tone="critical")

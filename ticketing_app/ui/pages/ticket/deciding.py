@@ -12,6 +12,7 @@ from ticketing_app.errors import Invalid
 from ticketing_app.texts import mark, tr
 from ticketing_app.ui.gate import allow
 from ticketing_app.ui.pages.ticket import consequences
+from ticketing_app.ui.pages.ticket.consequences import Seen
 from ticketing_app.ui.pages.ticket.state import TicketState
 from ticketing_app.vocabulary import Facet
 
@@ -81,7 +82,7 @@ class DecidingState(TicketState):
         return told
 
     async def _told(self, done: str, work: Awaitable[None]) -> EventSpec:
-        before, advice = self.desk, self.advice
+        before = Seen(self.desk, self.clocks, self.advice)
         await work
-        follows = consequences.said(before, self.desk, advice, self.advice)
+        follows = consequences.said(before, Seen(self.desk, self.clocks, self.advice))
         return rx.toast.success(done, description=follows, id="ticket-done")

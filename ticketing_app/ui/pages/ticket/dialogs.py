@@ -4,11 +4,13 @@ from typing import Any
 
 import reflex as rx
 
-from ticketing_app.ui.components.basics import avatar, button, some, two_lines
+from ticketing_app.ui.components.basics import button, some
+from ticketing_app.ui.components.candidates import candidate_list
 from ticketing_app.ui.components.forms import event_form, field, select, submit, text_area, text_input
 from ticketing_app.ui.components.surfaces import banner, closes_dialog, dialog, dialog_foot
 from ticketing_app.ui.pages.ticket.erasing import ErasingState
 from ticketing_app.ui.pages.ticket.state import TicketState
+from ticketing_app.ui.pages.ticket.steps import HOLDS
 from ticketing_app.ui.pages.ticket.work import WorkState
 from ticketing_app.ui.texts import t
 from ticketing_app.vocabulary import LABELS, Priority
@@ -21,10 +23,26 @@ def step_dialog() -> rx.Component:
         "step",
         event_form(
             rx.cond(
+                step.key == "hold",
+                field(
+                    t("Reason"),
+                    select(
+                        "pause_reason",
+                        [(reason.value, t(LABELS[reason])) for reason in HOLDS],
+                        empty=t("Please choose"),
+                        error=wrong.pause_reason,
+                        auto_focus=True,
+                    ),
+                    "pause_reason",
+                    error=wrong.pause_reason,
+                ),
+                rx.fragment(),
+            ),
+            rx.cond(
                 step.asks != "",
                 field(
                     step.asks,
-                    text_area("text", error=wrong.reason + wrong.body, max_length=2000, auto_focus=True),
+                    text_area("text", error=wrong.reason + wrong.body, max_length=2000, auto_focus=step.key != "hold"),
                     "text",
                     hint=step.hint,
                     error=wrong.reason + wrong.body,
@@ -47,7 +65,7 @@ def step_dialog() -> rx.Component:
 
 
 def assign_dialog() -> rx.Component:
-    """Everybody who can be given tickets, the least busy first."""
+    """Everybody who can be given tickets, and what to expect then."""
     return _dialog(
         "assign",
         rx.el.input(
@@ -60,11 +78,11 @@ def assign_dialog() -> rx.Component:
         ),
         rx.cond(
             some(WorkState.colleagues),
-            rx.el.ul(rx.foreach(WorkState.colleagues, _colleague), class_name="colleagues"),
+            candidate_list(WorkState.colleagues, WorkState.assign),
             rx.el.p(t("Nobody of that name or role can be given tickets."), class_name="muted"),
         ),
         title=t("Who works on it?"),
-        lead=t("The least busy stand first."),
+        lead=t("Who knows the subject and is there stands first, then the least busy."),
     )
 
 
@@ -185,20 +203,6 @@ def text_dialog() -> rx.Component:
 def _line(text: Any, name: str, value: Any, wrong: Any, most: int, *, optional: bool = False) -> rx.Component:
     control = text_input(name, default_value=value, error=wrong, max_length=most)
     return field(text, control, name, optional=optional, error=wrong)
-
-
-def _colleague(one: Any) -> rx.Component:
-    return rx.el.li(
-        rx.el.button(
-            avatar(one.initials, staff=True),
-            two_lines(one.name, one.role),
-            rx.el.span(rx.cond(one.holds_it, t("has it · {load}", load=one.load), one.load), class_name="load"),
-            type="button",
-            on_click=WorkState.assign(one.person_id),
-            disabled=one.holds_it,
-            class_name="colleague",
-        )
-    )
 
 
 def _dialog(name: str, *children: Any, **props: Any) -> rx.Component:

@@ -3,8 +3,11 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from dataclasses import field as with_default
+from datetime import datetime
 from typing import Any
 
+from ticketing_app.domain.escalation import ESCALATED
+from ticketing_app.domain.sla import MOVED
 from ticketing_app.domain.status import in_words
 from ticketing_app.models import AuditEntry
 from ticketing_app.texts import mark, tr
@@ -12,7 +15,17 @@ from ticketing_app.ui import times
 from ticketing_app.ui.pages.ticket import rewording
 from ticketing_app.ui.pages.ticket.rewording import TextChange
 from ticketing_app.ui.pages.ticket.talk import HOUSE
-from ticketing_app.vocabulary import Door, Priority, Role, Severity, Status, Urgency, label
+from ticketing_app.vocabulary import (
+    ClockName,
+    Door,
+    EscalationAction,
+    Priority,
+    Role,
+    Severity,
+    Status,
+    Urgency,
+    label,
+)
 
 DOORS = {
     Door.UI: mark("in the app"),
@@ -62,7 +75,12 @@ def log_of(entries: Iterable[AuditEntry], words: Words) -> list[LogLine]:
 def news(entries: Iterable[AuditEntry], since: int, not_by: int | None, words: Words) -> str:
     """What others did after entry `since`, in at most two sentences, the newest last."""
     fresh = [entry for entry in entries if (entry.id or 0) > since and entry.actor_id != not_by]
-    return " ".join(f"{sentence(entry, words)}." for entry in fresh[-2:])
+    return " ".join(f"{sentence(entry, words)}." for entry in telling(fresh)[-2:])
+
+
+def telling(entries: list[AuditEntry]) -> list[AuditEntry]:
+    """Without what only followed from something else: a moved deadline, unless nothing else is there to tell."""
+    return [entry for entry in entries if entry.action != MOVED] or entries
 
 
 def sentence(entry: AuditEntry, words: Words) -> str:
@@ -124,6 +142,7 @@ def _edited(who: str, entry: AuditEntry, words: Words) -> str:
     named = TEXTS if words.texts_below else TEXTS.keys() - _FIELDS.keys()
     changes += [tr(name) for field, name in THE_TEXTS.items() if field in named and field in entry.after]
     how = {True: _BY_HAND, False: _BY_MATRIX}.get(entry.after.get("priority_overridden", ""), _CHANGED)
+    how = how if entry.actor_id else _CHANGED  # the house has no hand
     return tr(how, who=who, changes=", ".join(changes) or tr("nothing else"))
 
 
@@ -173,6 +192,35 @@ def _files(who: str, entry: AuditEntry, _words: Words) -> str:
     return tr("{who} added {files}", who=who, files=files)
 
 
+def _moved(_who: str, entry: AuditEntry, words: Words) -> str:
+    """From when to when each deadline moved; whose change it followed from stands in the line before it."""
+    moved = [
+        tr(
+            "{clock} {before} → {after}",
+            clock=label(clock),
+            before=_moment(entry.before.get(field), words.zone),
+            after=_moment(entry.after.get(field), words.zone),
+        )
+        for field, clock in DEADLINES.items()
+        if field in entry.after
+    ]
+    if entry.before.get("policy") and "policy" in entry.after:
+        moved.append(tr("SLA policy {before} → {after}", before=entry.before["policy"], after=entry.after["policy"]))
+    return tr("Deadline moved: {deadlines}", deadlines=", ".join(moved)) if moved else tr("Deadline moved")
+
+
+def _moment(at: str | None, zone: str) -> str:
+    return times.moment(datetime.fromisoformat(at), zone) if at else tr("none")
+
+
+def _escalated(who: str, entry: AuditEntry, _words: Words) -> str:
+    said = entry.after
+    if not said.keys() >= {"clock", "percent", "action"}:
+        return tr("{who} took a step of escalation", who=who)
+    done = _DEEDS[EscalationAction(said["action"])]
+    return tr(done, percent=said["percent"], clock=label(ClockName(said["clock"])))
+
+
 _CHANGED = mark("{who} changed {changes}")
 _BY_HAND = mark("{who} changed by hand: {changes}")
 _BY_MATRIX = mark("{who} went back to the matrix: {changes}")
@@ -187,6 +235,18 @@ _FIELDS = {
     "postal_code": mark("postal code"),
 }
 _WORDS: dict[str, Callable[[Any], Any]] = {"severity": Severity, "urgency": Urgency, "priority": Priority}
+DEADLINES = {
+    "response_due_at": ClockName.FIRST_RESPONSE,
+    "next_response_due_at": ClockName.NEXT_RESPONSE,
+    "resolution_due_at": ClockName.RESOLUTION,
+}
+_DEEDS = {
+    EscalationAction.NOTIFY_ASSIGNEE: mark("{percent} % of “{clock}” used up: told the assignee"),
+    EscalationAction.NOTIFY_LEAD: mark("{percent} % of “{clock}” used up: told the team lead"),
+    EscalationAction.NOTIFY_MANAGERS: mark("{percent} % of “{clock}” used up: told the managers"),
+    EscalationAction.RAISE_PRIORITY: mark("{percent} % of “{clock}” used up: raised the priority"),
+    EscalationAction.RETURN_TO_QUEUE: mark("{percent} % of “{clock}” used up: back to the queue if nothing was done"),
+}
 _PLAIN = {
     "ticket.created": mark("{who} created it"),
     "ticket.imported": mark("{who} took it over from an earlier system"),
@@ -205,4 +265,6 @@ _TOLD: dict[str, Callable[[str, AuditEntry, Words], str]] = {
     "ticket.files_added": _files,
     "ticket.suggestion_accepted": _decided,
     "ticket.suggestion_overridden": _decided,
+    MOVED: _moved,
+    ESCALATED: _escalated,
 }

@@ -12,12 +12,11 @@ from ticketing_app.ui.components.basics import (
     row,
     severity_badge,
     stack,
-    tone_class,
     urgency_badge,
 )
 from ticketing_app.ui.components.forms import select
-from ticketing_app.ui.components.lists import bar
 from ticketing_app.ui.components.surfaces import facts, section
+from ticketing_app.ui.pages.ticket.clock_panel import clock_panel
 from ticketing_app.ui.pages.ticket.state import TicketState
 from ticketing_app.ui.pages.ticket.steps import FOR_STAFF
 from ticketing_app.ui.pages.ticket.work import WorkState
@@ -41,27 +40,7 @@ LEADING = ("resolve", "start", "go-on", "close")
 
 def side() -> list[Any]:
     """All of it, from what changes by the minute to what hardly ever changes."""
-    return [_clocks(), _next(), _fields(), _details()]
-
-
-def _clocks() -> rx.Component:
-    desk = TicketState.desk
-    return rx.el.section(
-        rx.el.h2(t("Clocks"), class_name="sr-only"),
-        _clock(desk.first_response),
-        _clock(desk.resolution),
-        class_name="clocks",
-    )
-
-
-def _clock(clock: Any) -> rx.Component:
-    return rx.el.div(
-        rx.el.div(clock.name, class_name="clock-name"),
-        rx.el.div(clock.text, class_name=tone_class("big-time", clock.tone)),
-        rx.cond(clock.runs, bar(clock.percent, clock.tone, long=True), rx.fragment()),
-        rx.cond(clock.note != "", rx.el.div(clock.note, class_name="clock-note"), rx.fragment()),
-        class_name=rx.cond(clock.runs, "clock runs", "clock"),
-    )
+    return [clock_panel(), _next(), _fields(), _details()]
 
 
 def _next() -> rx.Component:

@@ -15,6 +15,7 @@ from ticketing_app.ui import routes
 from ticketing_app.ui.gate import allow, signed_in
 from ticketing_app.ui.pages.ticket import views
 from ticketing_app.ui.pages.ticket.advice import AdviceView
+from ticketing_app.ui.pages.ticket.clocks import ClocksView
 from ticketing_app.ui.pages.ticket.history import LogLine
 from ticketing_app.ui.pages.ticket.standing import Happened
 from ticketing_app.ui.pages.ticket.steps import StepView
@@ -28,7 +29,20 @@ P = ParamSpec("P")
 Wrong = dict[str, str]
 """What is wrong with a form: a field's name and a sentence. Empty: nothing is."""
 
-SENT = ("shows", "ticket", "desk", "advice", "talk", "pictures", "papers", "steps", "log", "happened", "categories")
+SENT = (
+    "shows",
+    "ticket",
+    "desk",
+    "clocks",
+    "advice",
+    "talk",
+    "pictures",
+    "papers",
+    "steps",
+    "log",
+    "happened",
+    "categories",
+)
 GONE = Shown(shows="missing", ticket=TicketView(), talk=[], steps=[], version=0, seen=0)
 
 
@@ -38,6 +52,7 @@ class TicketState(rx.State):
     shows: str = ""
     ticket: TicketView = TicketView()
     desk: DeskView = DeskView()
+    clocks: ClocksView = ClocksView()
     advice: AdviceView = AdviceView()
     talk: list[TalkView] = []
     pictures: list[FileView] = []

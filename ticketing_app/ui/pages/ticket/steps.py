@@ -7,9 +7,10 @@ from sqlmodel import Session
 from ticketing_app.domain import lifecycle, messages, policy
 from ticketing_app.domain.actor import Actor
 from ticketing_app.domain.status import change_status
+from ticketing_app.errors import Invalid
 from ticketing_app.models import Ticket
 from ticketing_app.texts import mark, tr
-from ticketing_app.vocabulary import Status, Visibility
+from ticketing_app.vocabulary import PauseReason, Status, Visibility
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,8 @@ class StepView:
     grave: bool = False
 
 
+HOLDS = tuple(reason for reason in PauseReason if reason is not PauseReason.CUSTOMER)
+"""What a ticket can be on hold for: the customer has a step of their own."""
 WORDS = ("text", "done", "title", "lead", "asks", "hint", "yes")
 """What of a step people read."""
 
@@ -86,6 +89,7 @@ FOR_STAFF = {
             title=mark("Ask the customer"),
             lead=mark("The question goes out as a message. The answer sets the work going again."),
             asks=mark("Your question"),
+            hint=mark("Until the answer comes, what we owe the customer pauses."),
             yes=mark("Send question"),
             says=True,
         ),
@@ -97,7 +101,7 @@ FOR_STAFF = {
             title=mark("Put on hold"),
             lead=mark("Somebody else must do something first: a part, a partner, an appointment."),
             asks=mark("What does it wait for?"),
-            hint=mark("Only staff read it. The clocks keep running."),
+            hint=mark("Only staff read it. What we owe the customer keeps running; the clocks among us pause."),
         ),
         StepView(
             key="reject",
@@ -183,14 +187,25 @@ def open_to(actor: Actor, ticket: Ticket) -> list[StepView]:
     return [_said(step) for step in (FOR_STAFF if actor.is_staff else FOR_CUSTOMERS).values() if step.key in allowed]
 
 
-def take(session: Session, actor: Actor, ticket_id: int, step: StepView, text: str, version: int) -> None:
+@dataclass(frozen=True)
+class Said:
+    """What people fill in for a step; `pause` is the code of what a hold waits for."""
+
+    text: str = ""
+    pause: str = ""
+
+
+def take(session: Session, actor: Actor, ticket_id: int, step: StepView, said: Said, version: int) -> None:
     """Take the step. A text for the customer and the step are one thing: both happen, or neither."""
     if step.says:
-        messages.write(session, actor, ticket_id, text, Visibility.PUBLIC)
+        messages.write(session, actor, ticket_id, said.text, Visibility.PUBLIC)
     # A question is a message and no reason; what is still wrong is both.
-    reason = None if step.to == Status.PENDING else text
+    reason = None if step.to == Status.PENDING else said.text
     solved = False if step.key == "unsolved" else None
-    change_status(session, actor, ticket_id, Status(step.to), reason=reason, solved=solved, version=version)
+    pause = _pause(said) if step.to == Status.HELD else None
+    change_status(
+        session, actor, ticket_id, Status(step.to), reason=reason, pause=pause, solved=solved, version=version
+    )
 
 
 def say(
@@ -200,6 +215,18 @@ def say(
     messages.write(session, actor, ticket_id, body, visibility)
     if then_wait and visibility is Visibility.PUBLIC:
         change_status(session, actor, ticket_id, Status.PENDING)
+
+
+def _pause(said: Said) -> PauseReason:
+    """What the hold waits for. Raises `Invalid` where nothing was chosen, or said."""
+    wrong: dict[str, str] = {}
+    if said.pause not in HOLDS:
+        wrong["pause_reason"] = tr("Choose what it waits for.")
+    if not said.text.strip():
+        wrong["reason"] = tr(lifecycle.NEEDS_REASON[Status.HELD])
+    if wrong:
+        raise Invalid(" ".join(wrong.values()), wrong)
+    return PauseReason(said.pause)
 
 
 def _said(step: StepView) -> StepView:

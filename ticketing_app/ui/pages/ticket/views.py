@@ -11,11 +11,12 @@ from ticketing_app.domain.details import Details
 from ticketing_app.domain.policy import Action, may
 from ticketing_app.domain.status import REASON_FOR_CUSTOMER, in_words
 from ticketing_app.models import Category, Ticket, User, id_of
-from ticketing_app.texts import tr
+from ticketing_app.texts import mark, tr
 from ticketing_app.ui import times
-from ticketing_app.ui.pages.ticket import advice, clocks, history, standing, steps
+from ticketing_app.ui.pages.ticket import advice, clocks, forecasting, history, standing, steps
 from ticketing_app.ui.pages.ticket.advice import AdviceView
-from ticketing_app.ui.pages.ticket.clocks import ClockView
+from ticketing_app.ui.pages.ticket.clocks import ClocksView
+from ticketing_app.ui.pages.ticket.forecasting import ForecastView
 from ticketing_app.ui.pages.ticket.history import LogLine
 from ticketing_app.ui.pages.ticket.standing import Answer, Happened
 from ticketing_app.ui.pages.ticket.steps import StepView
@@ -73,8 +74,7 @@ class DeskView:
     assignee: str = ""
     assignee_id: int = 0
     assignee_initials: str = ""
-    first_response: ClockView = field(default_factory=ClockView)
-    resolution: ClockView = field(default_factory=ClockView)
+    forecast: ForecastView = field(default_factory=ForecastView)
     may_take: bool = False
     may_release: bool = False
     may_assign: bool = False
@@ -91,6 +91,7 @@ class Shown:
     shows: str
     ticket: TicketView
     desk: DeskView = field(default_factory=DeskView)
+    clocks: ClocksView = field(default_factory=ClocksView)
     advice: AdviceView = field(default_factory=AdviceView)
     talk: list[TalkView]
     steps: list[StepView]
@@ -117,7 +118,8 @@ def read(session: Session, actor: Actor, ticket_id: int, seen: int) -> Shown:
     return Shown(
         shows="desk",
         ticket=_ticket(actor, found, known),
-        desk=_desk(session, actor, found),
+        desk=_desk(session, actor, found, known),
+        clocks=clocks.of_ticket(session, actor, ticket),
         advice=advice.view(session, actor, ticket, words),
         talk=talk,
         pictures=[file for one in talk for file in one.pictures],
@@ -170,7 +172,7 @@ def _ticket(actor: Actor, found: Details, known: list[Category]) -> TicketView:
     )
 
 
-def _desk(session: Session, actor: Actor, found: Details) -> DeskView:
+def _desk(session: Session, actor: Actor, found: Details, known: list[Category]) -> DeskView:
     ticket = found.ticket
     customer, assignee = session.get_one(User, ticket.customer_id), _assignee(found)
     still_open = not lifecycle.is_final(ticket.status)
@@ -200,8 +202,7 @@ def _desk(session: Session, actor: Actor, found: Details) -> DeskView:
         assignee=assignee,
         assignee_id=ticket.assignee_id or 0,
         assignee_initials=initials(assignee),
-        first_response=clocks.first_response(ticket, actor.time_zone),
-        resolution=clocks.resolution(ticket, actor.time_zone),
+        forecast=forecasting.view(session, actor, ticket, known),
         may_take=ticket.assignee_id is None and can(Action.TAKE),
         may_release=ticket.assignee_id is not None and can(Action.RELEASE),
         may_assign=can(Action.ASSIGN),
@@ -273,4 +274,7 @@ def _priority_why(found: Details) -> str:
     set_by_hand = [entry for entry in found.history or [] if entry.after.get("priority_overridden")]
     by_hand = [entry for entry in found.history or [] if "priority" in entry.after and entry.reason]
     newest = max((*set_by_hand, *by_hand), key=id_of, default=None)
-    return tr("set by hand: {reason}", reason=newest.reason) if newest else tr("set by hand")
+    if newest is None:
+        return tr("set by hand")
+    how = mark("set by hand: {reason}") if newest.actor_id else mark("raised by the clock: {reason}")
+    return tr(how, reason=in_words(newest.reason))

@@ -7,35 +7,25 @@ import reflex as rx
 from reflex.event import EventSpec
 from sqlmodel import Session
 
-from ticketing_app.domain import assignment, people, tickets
+from ticketing_app.domain import access, assignment, tickets
 from ticketing_app.domain.actor import Actor
 from ticketing_app.domain.policy import Action
 from ticketing_app.domain.tickets import Changes
 from ticketing_app.errors import Conflict
-from ticketing_app.texts import mark, tr, trn
+from ticketing_app.texts import mark, tr
+from ticketing_app.ui import candidates
+from ticketing_app.ui.candidates import Candidate
 from ticketing_app.ui.gate import allow, signed_in
 from ticketing_app.ui.pages.ticket import consequences, steps
+from ticketing_app.ui.pages.ticket.consequences import Seen
 from ticketing_app.ui.pages.ticket.state import TicketState, Wrong
-from ticketing_app.ui.pages.ticket.steps import StepView
+from ticketing_app.ui.pages.ticket.steps import Said, StepView
 from ticketing_app.ui.transact import ask
-from ticketing_app.ui.views import initials
-from ticketing_app.vocabulary import Priority, Severity, Urgency, label
+from ticketing_app.vocabulary import Priority, Severity, Urgency
 
 STEPS = (Action.WORK, Action.REJECT, Action.CANCEL, Action.CLOSE, Action.REOPEN)
 TOO_LATE = mark("The text can no longer be changed here; copy what you wrote into a message.")
 TEXT = ("title", "description", "city", "region", "postal_code")
-
-
-@dataclass(frozen=True)
-class Colleague:
-    """Somebody who can be given the ticket, and how much they have on their desk."""
-
-    person_id: int
-    name: str
-    initials: str
-    role: str
-    load: str
-    holds_it: bool
 
 
 @dataclass(frozen=True)
@@ -49,6 +39,7 @@ class WrongFields:
     postal_code: str = ""
     priority: str = ""
     reason: str = ""
+    pause_reason: str = ""
     body: str = ""
 
     @classmethod
@@ -62,11 +53,11 @@ class WorkState(TicketState):
 
     dialog: str = ""
     step: StepView = StepView()
-    colleagues: list[Colleague] = []
+    colleagues: list[Candidate] = []
     wrong: WrongFields = WrongFields()
     overtaken: str = ""
 
-    _team: list[Colleague] = []
+    _team: list[Candidate] = []
     _text: dict[str, str] = {}
     _text_version: int = 0
 
@@ -84,13 +75,13 @@ class WorkState(TicketState):
         if step is not None and step.title:
             self._open("step", step)
             return None
-        return await self._take_step(step, "") if step is not None else None
+        return await self._take_step(step, {}) if step is not None else None
 
     @rx.event
     @allow(*STEPS)
     async def take_step(self, form: dict[str, Any]):
         """The step's dialog, filled in. Once it is closed, a second click finds nothing to do."""
-        return await self._take_step(self.step, str(form.get("text", ""))) if self.dialog == "step" else None
+        return await self._take_step(self.step, form) if self.dialog == "step" else None
 
     @rx.event
     @allow(Action.TAKE)
@@ -110,7 +101,7 @@ class WorkState(TicketState):
     @allow(Action.ASSIGN)
     async def open_assign(self):
         """Show who could work on it."""
-        self._team = self.colleagues = await ask(self, _colleagues, self.desk.assignee_id)
+        self._team = self.colleagues = await ask(self, _colleagues, self._number)
         self._open("assign")
 
     @rx.event
@@ -183,9 +174,9 @@ class WorkState(TicketState):
         return await self._save_text(given) if self.dialog == "text" else None
 
     async def _classify(self, changes: Changes) -> EventSpec | None:
-        before, advice_before = self.desk, self.advice
+        before = Seen(self.desk, self.clocks, self.advice)
         await self._do(tickets.edit, changes, version=self._version)
-        said = consequences.said(before, self.desk, advice_before, self.advice)
+        said = consequences.said(before, Seen(self.desk, self.clocks, self.advice))
         return rx.toast.info(said, id="ticket-done") if said else None
 
     async def _save_text(self, given: dict[str, str]) -> EventSpec | None:
@@ -203,8 +194,9 @@ class WorkState(TicketState):
     async def _edited(self, changes: Changes, reason: str | None = None) -> Wrong:
         return await self._fill_in(tickets.edit, changes, reason=reason, version=self._version)
 
-    async def _take_step(self, step: StepView, text: str) -> EventSpec | None:
-        wrong = await self._fill_in(steps.take, step, text, self._version)
+    async def _take_step(self, step: StepView, form: dict[str, Any]) -> EventSpec | None:
+        said = Said(str(form.get("text", "")), str(form.get("pause_reason", "")))
+        wrong = await self._fill_in(steps.take, step, said, self._version)
         self._finish(wrong)
         return None if wrong else rx.toast.success(step.done.format(ticket=self.ticket.reference), id="ticket-done")
 
@@ -223,21 +215,5 @@ class WorkState(TicketState):
         self.dialog, self.wrong, self.overtaken = "", WrongFields(), ""
 
 
-def _colleagues(session: Session, actor: Actor, holder: int) -> list[Colleague]:
-    return [
-        Colleague(
-            person_id=one.user.id or 0,
-            name=tr("{name} (you)", name=one.user.full_name) if one.user.id == actor.id else one.user.full_name,
-            initials=initials(one.user.full_name),
-            role=label(one.user.role),
-            load=_load(one.open_tickets),
-            holds_it=one.user.id == holder,
-        )
-        for one in people.engineers(session, actor)
-    ]
-
-
-def _load(open_tickets: int) -> str:
-    if not open_tickets:
-        return tr("nothing open")
-    return trn("{number} open ticket", "{number} open tickets", open_tickets)
+def _colleagues(session: Session, actor: Actor, ticket_id: int) -> list[Candidate]:
+    return candidates.of_ticket(session, actor, access.ticket_for(session, actor, Action.ASSIGN, ticket_id, lock=False))

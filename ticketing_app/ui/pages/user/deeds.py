@@ -101,11 +101,13 @@ def _took_over(entry: AuditEntry, words: Words, who: str) -> str:
     return tr("{who} moved everything of {name} here", who=who, name=double)
 
 
-def _category(done: str) -> Callable[[AuditEntry, Words, str], str]:
+def _named(done: str) -> Callable[[AuditEntry, Words, str], str]:
+    """What was done to a category, a calendar or a policy, which stands in `done` as `{thing}`."""
+
     def told(entry: AuditEntry, _words: Words, who: str) -> str:
         name: Any = entry.after.get("name") or entry.before.get("name")
-        category = tr("“{words}”", words=name) if name else tr("number {number}", number=entry.subject_id)
-        return tr(done, who=who, category=category)
+        thing = tr("“{words}”", words=name) if name else tr("number {number}", number=entry.subject_id)
+        return tr(done, who=who, thing=thing)
 
     return told
 
@@ -122,14 +124,22 @@ VERBS: dict[str, str | Callable[[AuditEntry, Words, str], str]] = {
     "user.told_otherwise": mark("{who} chose what to be told, and how"),
     "user.session_ended": _ended,
     "user.sessions_ended": _ended,
+    "user.absence_added": mark("{who} wrote down an absence"),
+    "user.absence_removed": mark("{who} removed an absence"),
     "user.merged": _merged,
     "user.took_over": _took_over,
     "user.refresh_token_reused": mark(
         "{who} used a refresh token a second time: it was stolen, and its session has ended"
     ),
-    "category.added": _category(mark("{who} added the category {category}")),
-    "category.edited": _category(mark("{who} changed the category {category}")),
+    "category.added": _named(mark("{who} added the category {thing}")),
+    "category.edited": _named(mark("{who} changed the category {thing}")),
     "category.moved": mark("{who} changed the order of the categories"),
+    "calendar.added": _named(mark("{who} added the calendar {thing}")),
+    "calendar.edited": _named(mark("{who} changed the calendar {thing}")),
+    "calendar.removed": _named(mark("{who} removed the calendar {thing}")),
+    "sla_policy.added": _named(mark("{who} added the SLA policy {thing}")),
+    "sla_policy.edited": _named(mark("{who} changed the SLA policy {thing}")),
+    "sla_policy.removed": _named(mark("{who} removed the SLA policy {thing}")),
     "audit.exported": mark("{who} exported entries of the audit trail"),
     "outbox.retried": mark("{who} queued a parked message again"),
     "outbox.retried_all": mark("{who} queued all parked messages again"),

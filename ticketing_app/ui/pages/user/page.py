@@ -5,6 +5,7 @@ from typing import Any
 import reflex as rx
 
 from ticketing_app.ui import routes
+from ticketing_app.ui.absences.draw import absence_card
 from ticketing_app.ui.components.basics import (
     avatar,
     button,
@@ -67,7 +68,7 @@ def _account() -> rx.Component:
         ),
         rx.el.div(
             rx.el.div(_tickets(), _deeds(), class_name="stack"),
-            rx.el.div(_contact(), _sessions(), _tries(), class_name="stack"),
+            rx.el.div(_contact(), absence_card(like="comes-2"), _sessions(), _tries(), class_name="stack"),
             class_name="account",
         ),
     )
@@ -112,6 +113,15 @@ def _contact() -> rx.Component:
             (t("Time zone"), WHO.time_zone),
             (t("Here since"), WHO.since),
             (t("Last seen"), rx.el.span(WHO.seen, class_name="figures")),
+        ),
+        rx.cond(
+            WHO.staff,
+            facts(
+                (t("Team"), rx.cond(WHO.leads_team, t("{team}, leads it", team=WHO.team), known(WHO.team))),
+                (t("Working hours"), known(WHO.hours)),
+                (t("Skills"), known(WHO.skills)),
+            ),
+            facts((t("Contract"), WHO.tier)),
         ),
         rx.cond(
             WHO.is_me,

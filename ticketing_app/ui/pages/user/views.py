@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from sqlmodel import Session
 
-from ticketing_app.domain import details, links, listing, people, trail, whereabouts
+from ticketing_app.domain import calendars, details, links, listing, people, trail, whereabouts
 from ticketing_app.domain.actor import Actor
 from ticketing_app.domain.listing import Scope, Sort, TicketQuery
 from ticketing_app.domain.policy import Action, may, roles_that_may
@@ -17,7 +17,7 @@ from ticketing_app.ui.pages.users.views import standing
 from ticketing_app.ui.places import PlaceView, TryView
 from ticketing_app.ui.ticket_list.wanted import ANY, Wanted
 from ticketing_app.ui.views import initials
-from ticketing_app.vocabulary import OPEN, STAFF
+from ticketing_app.vocabulary import OPEN, STAFF, label
 
 FEW = 6
 TRIES, DEEDS = 10, 15
@@ -40,6 +40,11 @@ class AccountView:
     phone: str = ""
     place: str = ""
     time_zone: str = ""
+    tier: str = ""
+    team: str = ""
+    leads_team: bool = False
+    hours: str = ""
+    skills: str = ""
     since: str = ""
     seen: str = ""
     merged_into: str = ""
@@ -115,6 +120,11 @@ def _who(session: Session, actor: Actor, user: User) -> AccountView:
         phone=user.phone or "",
         place=place,
         time_zone=user.time_zone,
+        tier=label(user.tier),
+        team=user.team or "",
+        leads_team=user.leads_team and user.team is not None,
+        hours=calendars.one(session, actor, user.calendar_id).name if user.calendar_id else "",
+        skills=", ".join(user.skills or []),
         since=times.day(user.created_at, actor.time_zone),
         seen=times.moment(user.last_seen_at, actor.time_zone) or tr("Never"),
         merged_into=details.names_of(session, {kept}).get(kept, "") if kept else "",

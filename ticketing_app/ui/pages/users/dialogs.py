@@ -18,9 +18,10 @@ from ticketing_app.ui.components.forms import (
 from ticketing_app.ui.components.surfaces import banner, closes_dialog, confirm_dialog, dialog, dialog_foot
 from ticketing_app.ui.pages.users.state import PeopleState
 from ticketing_app.ui.texts import t
-from ticketing_app.vocabulary import LABELS, Role
+from ticketing_app.vocabulary import LABELS, CustomerTier, Role
 
 ROLES = [(role.value, t(LABELS[role])) for role in Role]
+TIERS = [(tier.value, t(LABELS[tier])) for tier in CustomerTier]
 TWO_UP = "two-up folds"
 TELL = t("Tell them yourself: we keep no readable copy, so nobody can look it up later.")
 WAYS = [
@@ -121,6 +122,7 @@ def _edit(*then: Any, here: Any = True) -> rx.Component:
             ),
             _line(t("Phone"), "phone", kind="tel", optional=True, default_value=person.phone),
             *_place(person),
+            rx.cond(person.staff, _work(person), _contract(person)),
             dialog_foot(closes_dialog(), submit(t("Save"))),
             on_submit=[PeopleState.save, *then],
             no_validate=True,
@@ -213,9 +215,51 @@ def _place(person: Any = None) -> list[rx.Component]:
     ]
 
 
-def _line(title: Any, name: str, *, kind: str = "text", optional: bool = False, **props: Any) -> rx.Component:
+def _work(person: Any) -> rx.Component:
+    """Where somebody of the staff stands: what the window in which tickets are given goes by."""
+    return rx.el.div(
+        rx.el.div(
+            _line(t("Team"), "team", optional=True, default_value=person.team),
+            field(
+                t("Working hours"),
+                select(
+                    "calendar_id",
+                    person.calendars,
+                    empty=t("Not known: at any time"),
+                    default_value=person.calendar_id,
+                    error=_wrong("calendar_id"),
+                ),
+                "calendar_id",
+                error=_wrong("calendar_id"),
+            ),
+            class_name=TWO_UP,
+        ),
+        _line(
+            t("Skills"),
+            "skills",
+            optional=True,
+            default_value=person.skills,
+            hint=t("Short words with commas between them. Who has one of a category's name or keywords stands first."),
+        ),
+        checkbox(t("Leads the team, and hears of its late tickets"), "leads_team", default_checked=person.leads_team),
+        class_name="stack",
+    )
+
+
+def _contract(person: Any) -> rx.Component:
+    return field(
+        t("Contract"),
+        select("tier", TIERS, default_value=person.tier, error=_wrong("tier")),
+        "tier",
+        error=_wrong("tier"),
+    )
+
+
+def _line(
+    title: Any, name: str, *, kind: str = "text", optional: bool = False, hint: Any = "", **props: Any
+) -> rx.Component:
     control = text_input(name, kind=kind, error=_wrong(name), auto_complete="off", **props)
-    return field(title, control, name, optional=optional, error=_wrong(name))
+    return field(title, control, name, optional=optional, hint=hint, error=_wrong(name))
 
 
 def _wrong(name: str) -> Any:

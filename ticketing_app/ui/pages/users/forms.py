@@ -9,13 +9,11 @@ from ticketing_app.domain.people import NewPerson, PersonChanges
 from ticketing_app.errors import Invalid
 from ticketing_app.texts import tr
 from ticketing_app.ui.pages.users.views import PersonView
-from ticketing_app.vocabulary import Role
+from ticketing_app.vocabulary import CustomerTier, Role
 
 Form = dict[str, Any]
-DETAILS = ("role", "phone", "city", "region", "postal_code", "time_zone")
-NOTHING_WRONG: dict[str, str] = dict.fromkeys(
-    ("email", "full_name", "role", "phone", "city", "region", "postal_code", "time_zone", "password"), ""
-)
+DETAILS = ("role", "phone", "city", "region", "postal_code", "time_zone", "tier", "team", "skills", "calendar_id")
+NOTHING_WRONG: dict[str, str] = dict.fromkeys(("email", "full_name", *DETAILS, "password"), "")
 """One place for a sentence beside every field."""
 
 
@@ -59,6 +57,15 @@ def changes(form: Form, opened: PersonView) -> PersonChanges:
     }
     if "role" in changed:
         changed["role"] = role_named(changed["role"])
+    if "tier" in changed:
+        changed["tier"] = next((tier for tier in CustomerTier if tier == changed["tier"]), CustomerTier.STANDARD)
+    if "skills" in changed:
+        changed["skills"] = changed["skills"].split(",")
+    if "calendar_id" in changed:
+        changed["calendar_id"] = int(changed["calendar_id"]) if changed["calendar_id"].isdecimal() else None
+    # A box that is not ticked is not in the form; where there is a team, there was the box.
+    if "team" in form and (leads := "leads_team" in form) is not opened.leads_team:
+        changed["leads_team"] = leads
     return cast("PersonChanges", changed)
 
 

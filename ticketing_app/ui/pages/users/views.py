@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from ticketing_app import clock
-from ticketing_app.domain import invitations, links, listing, people
+from ticketing_app.domain import calendars, invitations, links, listing, people
 from ticketing_app.domain.actor import Actor
 from ticketing_app.domain.listing import TicketQuery
 from ticketing_app.domain.people import NewPerson, PeopleQuery
@@ -44,7 +44,7 @@ class PersonRow:
 
 @dataclass(frozen=True)
 class PersonView:
-    """One account in a dialog."""
+    """One account in a dialog; `calendars` are the working hours to choose from."""
 
     id: int = 0
     version: int = 0
@@ -56,6 +56,13 @@ class PersonView:
     region: str = ""
     postal_code: str = ""
     time_zone: str = ""
+    tier: str = ""
+    team: str = ""
+    leads_team: bool = False
+    skills: str = ""
+    calendar_id: str = ""
+    calendars: list[Choice] = field(default_factory=list)
+    staff: bool = False
     active: bool = False
     has_way_in: bool = False
     is_me: bool = False
@@ -100,6 +107,13 @@ def person(session: Session, actor: Actor, user_id: int) -> PersonView:
         region=user.region or "",
         postal_code=user.postal_code or "",
         time_zone=user.time_zone,
+        tier=user.tier.value,
+        team=user.team or "",
+        leads_team=user.leads_team,
+        skills=", ".join(user.skills or []),
+        calendar_id=str(user.calendar_id or ""),
+        calendars=[Choice(str(one.id), one.name) for one in calendars.in_order(session, actor)],
+        staff=user.role in STAFF,
         active=user.active,
         has_way_in=_has_way_in(user),
         is_me=user.id == actor.id,

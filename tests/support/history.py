@@ -1,0 +1,50 @@
+"""A house with a past: resolved tickets that took so many minutes, written as rows, far quicker than lived through."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+
+from sqlmodel import select
+
+from tests.support.cast import Cast
+from tests.support.tickets import other_category
+from ticketing_app import clock, db
+from ticketing_app.models import ResolutionFact, Ticket, id_of
+from ticketing_app.vocabulary import Priority, Status
+
+
+def lived_through(
+    cast: Cast,
+    minutes: Iterable[float],
+    *,
+    priority: Priority = Priority.MEDIUM,
+    category_id: int | None = None,
+    load: int = 0,
+    solved_by: int | None = None,
+) -> None:
+    """One resolved ticket for each amount of working time, an hour apart, the last of them an hour ago."""
+    category, now, took = category_id or other_category(), clock.now(), list(minutes)
+    with db.transaction() as session:
+        for number, used in enumerate(took):
+            at = now - timedelta(hours=len(took) - number)
+            ticket = Ticket(
+                title="Solved long ago",
+                description="It was.",
+                category_id=category,
+                status=Status.CLOSED,
+                priority=priority,
+                customer_id=cast.carlo.person_id,
+                assignee_id=solved_by or cast.eve.person_id,
+                created_at=at - timedelta(minutes=used),
+                updated_at=at,
+                resolved_at=at,
+            )
+            session.add(ticket)
+            session.flush()
+            fact = {"priority": priority, "used": used, "target": 1440, "begun": 0.0, "load": load}
+            session.add(ResolutionFact(ticket_id=id_of(ticket), category_id=category, resolved_at=at, **fact))
+
+
+def facts() -> list[ResolutionFact]:
+    """What the house keeps of resolved tickets."""
+    with db.reading() as session:
+        return list(session.exec(select(ResolutionFact)))

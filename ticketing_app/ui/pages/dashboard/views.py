@@ -1,0 +1,243 @@
+"""What the dashboard shows, made from the domain's figures: every number with the way to its tickets."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from sqlmodel import Session
+
+from ticketing_app.domain import categories, figures
+from ticketing_app.domain.actor import Actor
+from ticketing_app.domain.figures import NO_KEPT, Day, Figures, Kept
+from ticketing_app.domain.moments import Counted
+from ticketing_app.models import id_of
+from ticketing_app.texts import amount, tr, trn
+from ticketing_app.ui import times
+from ticketing_app.ui.pages.dashboard import bars, sayings
+from ticketing_app.ui.pages.dashboard.asked import Asked
+from ticketing_app.ui.pages.dashboard.bars import Bar, Ways
+from ticketing_app.ui.suggestion_words import percent
+from ticketing_app.ui.views import Choice
+
+BY_WEEK = 45
+"""More days than this are drawn by week."""
+
+
+@dataclass(frozen=True)
+class Tile:
+    """A figure, what it means, and the way to its tickets."""
+
+    figure: str = "–"
+    note: str = "\u00a0"
+    tone: str = "neutral"
+    href: str = ""
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A number that opens its tickets."""
+
+    text: str = ""
+    href: str = ""
+
+
+@dataclass(frozen=True)
+class Step:
+    """One day, or one week, of the charts. Shares, from 0 to 100, are of the seven days that end with it; None where
+    nothing ended.
+    """
+
+    day: str
+    resolution: int | None
+    response: int | None
+    arrived: int
+    left: int
+    open: int
+    resolution_late: Piece
+    response_late: Piece
+    resolution_says: str
+    response_says: str
+    came_in: Piece
+    went_out: Piece
+
+
+@dataclass(frozen=True)
+class DashboardView:
+    """All that the page shows at one moment."""
+
+    opening: str = ""
+    is_empty: bool = False
+    counted: str = ""
+    file: str = ""
+    open_list: str = ""
+    resolution: Tile = Tile()
+    response: Tile = Tile()
+    answered_within: Tile = Tile()
+    resolved_within: Tile = Tile()
+    open: Tile = Tile()
+    has_kept: bool = False
+    steps: list[Step] = field(default_factory=list)
+    late_resolutions: list[Bar] = field(default_factory=list)
+    late_responses: list[Bar] = field(default_factory=list)
+    categories: list[Bar] = field(default_factory=list)
+    teams: list[Bar] = field(default_factory=list)
+    causes: list[Bar] = field(default_factory=list)
+    ages: list[Bar] = field(default_factory=list)
+    loads: list[Bar] = field(default_factory=list)
+    reopened: Tile = Tile()
+    paused_late: Tile = Tile()
+    category_choices: list[Choice] = field(default_factory=list)
+    region_choices: list[Choice] = field(default_factory=list)
+    team_choices: list[Choice] = field(default_factory=list)
+
+
+def of(session: Session, actor: Actor, asked: Asked) -> DashboardView:
+    """The dashboard of this period. Raises `Forbidden`."""
+    found = figures.of(session, actor, asked.of_domain)
+    days = _ways(asked, found)
+    return DashboardView(
+        opening=sayings.opening(session, actor, found),
+        is_empty=not (found.now.open or found.total("arrived") or found.total("left") or asked.is_narrowed),
+        counted=_counted(found, actor.time_zone),
+        file=asked.file,
+        open_list=asked.open_ones(),
+        resolution=_kept_tile(found.resolution, found.before[1], days.to(Counted.RESOLVED_LATE), asked),
+        response=_kept_tile(found.response, found.before[0], days.to(Counted.ANSWERED_LATE), asked),
+        answered_within=_time_tile(found.response, days.to(Counted.ANSWERED)),
+        resolved_within=_time_tile(found.resolution, days.to(Counted.RESOLVED)),
+        open=_open_tile(found, asked),
+        has_kept=any(day.resolution.ended or day.response.ended for day in [*found.lead_in, *found.days]),
+        steps=_steps(found, asked),
+        late_resolutions=bars.late(found.resolution, days, Counted.RESOLVED_LATE),
+        late_responses=bars.late(found.response, days, Counted.ANSWERED_LATE),
+        categories=bars.by_category(found.categories, days),
+        teams=bars.by_team(found.teams, days),
+        causes=bars.causes(found, days),
+        ages=bars.ages(found, asked),
+        loads=bars.loads(found, asked),
+        reopened=_noticed(found.total("reopened"), days.to(Counted.REOPENED), tr("came back after they were solved")),
+        paused_late=_noticed(
+            found.total("paused_late"),
+            days.to(Counted.PAUSED_LATE),
+            tr("set to wait with less than a tenth of their time left"),
+        ),
+        category_choices=[Choice(str(id_of(one)), one.name) for one in categories.in_order(session)],
+        region_choices=[Choice(name, name) for name in figures.regions(session, actor)],
+        team_choices=[Choice(name, name) for name in figures.teams(session, actor)],
+    )
+
+
+def _counted(found: Figures, zone: str) -> str:
+    """Empty where all is counted: then there is nothing to say."""
+    if not found.is_stale:
+        return ""
+    if found.counted_at is None:
+        return tr("The days are being counted.")
+    return tr("As of {when}", when=times.moment_inside(found.counted_at, zone))
+
+
+def _ways(asked: Asked, found: Figures) -> Ways:
+    return Ways(asked, found.asked.first, found.asked.last)
+
+
+def _kept_tile(kept: Kept, before: Kept, href: str, asked: Asked) -> Tile:
+    if kept.share is None:
+        return Tile("–", tr("nothing ended in this time"))
+    said = (
+        trn("{number} of {whole} was late", "{number} of {whole} were late", kept.missed, whole=amount(kept.ended))
+        if kept.missed
+        else trn("the only one", "all {number}", kept.ended)
+    )
+    change = _change(kept, before, asked)
+    tone = "good" if kept.share >= 0.95 else "warning" if kept.share >= 0.8 else "critical"
+    return Tile(percent(kept.share), f"{said} · {change}" if change else said, tone, href if kept.missed else "")
+
+
+def _change(kept: Kept, before: Kept, asked: Asked) -> str:
+    """ "+3 on the 30 days before", in points of a hundred."""
+    if before.share is None or kept.share is None:
+        return ""
+    points = round(100 * kept.share) - round(100 * before.share)
+    signed = f"+{points}" if points > 0 else f"−{-points}" if points else "±0"
+    return tr("{points} on the {days} days before", points=signed, days=asked.period)
+
+
+def _time_tile(kept: Kept, href: str) -> Tile:
+    if not sum(kept.took):
+        return Tile("–", tr("nothing ended in this time"))
+    return Tile(
+        _minutes(kept.percentile(0.5)),
+        tr("nine of ten within {time}", time=_minutes(kept.percentile(0.9))),
+        href=href,
+    )
+
+
+def _minutes(minutes: float | None) -> str:
+    return tr("over 30 days") if minutes is None else times.span(timedelta(minutes=max(1, round(minutes))))
+
+
+def _open_tile(found: Figures, asked: Asked) -> Tile:
+    more = found.total("arrived") - found.total("left")
+    signed = f"+{amount(more)}" if more > 0 else f"−{amount(-more)}" if more else "±0"
+    note = tr("{more} in {days} days", more=signed, days=asked.period)
+    if found.now.overdue:
+        late = trn("{number} overdue", "{number} overdue", found.now.overdue)
+        return Tile(amount(found.now.open), f"{late} · {note}", "critical", asked.open_ones())
+    return Tile(amount(found.now.open), note, href=asked.open_ones() if found.now.open else "")
+
+
+def _noticed(number: int, href: str, note: str) -> Tile:
+    return Tile(amount(number), note, "warning" if number else "neutral", href if number else "")
+
+
+def _is_long(found: Figures) -> bool:
+    return len(found.days) > BY_WEEK
+
+
+def _steps(found: Figures, asked: Asked) -> list[Step]:
+    size = 7 if _is_long(found) else 1
+    # Counted from the end: the last week is a whole one.
+    ends = range(len(found.days), 0, -size)
+    every = [*found.lead_in, *found.days]
+    return [
+        _step(found.days[max(0, end - size) : end], every[end - 1 : end + len(found.lead_in)], asked)
+        for end in reversed(ends)
+    ]
+
+
+def _step(days: Sequence[Day], week: Sequence[Day], asked: Asked) -> Step:
+    resolution, response = _kept_on(days)
+    week_resolution, week_response = _kept_on(week)
+    arrived, left = sum(day.arrived for day in days), sum(day.left for day in days)
+    ways = Ways(asked, days[0].day, days[-1].day)
+
+    def piece(number: int, what: Counted) -> Piece:
+        return Piece(amount(number), ways.to(what) if number else "")
+
+    return Step(
+        day=times.calendar_day(days[0].day),
+        resolution=_hundredth(week_resolution),
+        response=_hundredth(week_response),
+        arrived=arrived,
+        left=left,
+        open=days[-1].open,
+        resolution_late=piece(resolution.missed, Counted.RESOLVED_LATE),
+        response_late=piece(response.missed, Counted.ANSWERED_LATE),
+        resolution_says=_kept_of(resolution),
+        response_says=_kept_of(response),
+        came_in=piece(arrived, Counted.ARRIVED),
+        went_out=piece(left, Counted.LEFT),
+    )
+
+
+def _kept_on(days: Sequence[Day]) -> tuple[Kept, Kept]:
+    """Solutions and first answers of all these days together."""
+    return sum((day.resolution for day in days), NO_KEPT), sum((day.response for day in days), NO_KEPT)
+
+
+def _hundredth(kept: Kept) -> int | None:
+    return None if kept.share is None else round(100 * kept.share)
+
+
+def _kept_of(kept: Kept) -> str:
+    return tr("{kept} of {whole}", kept=amount(kept.met), whole=amount(kept.ended)) if kept.ended else "–"
