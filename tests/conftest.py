@@ -34,7 +34,7 @@ class BrowsersTogether(LoadScopeScheduling):
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeScheduling:
-    """In the order in which they were collected: browsers last."""
+    """In the order in which they were collected, browsers in the middle."""
     config.option.loadscopereorder = False
     return BrowsersTogether(config, log)
 

@@ -34,19 +34,22 @@ SignIn = Callable[..., Page]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Everything in this folder drives a browser, and comes last.
+    """Everything in this folder drives a browser, and comes in the middle: the pages are built by then, and while one
+    worker is at it the others have enough to do.
 
-    Playwright keeps an event loop running in the main thread from its first use on: what turns a loop of its own there
-    has to be done by then.
+    Playwright keeps an event loop running in the main thread while it is open: it ends with this folder, so that tests
+    after it can turn a loop of their own.
     """
     ours = [item for item in items if Path(__file__).parent in item.path.parents]
     for item in ours:
         item.add_marker(pytest.mark.browser)
-    items[:] = [item for item in items if item not in ours] + ours
+    others = [item for item in items if item not in ours]
+    half = len(others) // 2
+    items[:] = others[:half] + ours + others[half:]
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
-    """Build the pages while other tests run: it takes half a minute, and browsers come last.
+    """Build the pages while other tests run: it takes half a minute.
 
     Of several workers the first one builds, for whichever of them gets the browsers.
     """
@@ -145,7 +148,7 @@ class House:
 HOUSE = pytest.StashKey[House]()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def house(pytestconfig: pytest.Config) -> Iterator[House]:
     """One for all stories."""
     opened = pytestconfig.stash[HOUSE]
@@ -161,13 +164,13 @@ def inherited() -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if not name.startswith("TICKETING_")}
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def house_environ(house: House) -> dict[str, str]:
     """The environment in which a command of ours works on the house's database."""
     return {**inherited(), "TICKETING_DATA_DIR": str(house.data), "PORT": str(house.port)}
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def arrange(house: House) -> Iterator[Arranging]:
     """Brings about what a story begins with."""
     arranging = Arranging(house.url)
@@ -175,14 +178,14 @@ def arrange(house: House) -> Iterator[Arranging]:
     arranging.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def playwright() -> Iterator[Playwright]:
     """Playwright itself."""
     with sync_playwright() as started:
         yield started
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser(playwright: Playwright) -> Iterator[Browser]:
     """Debian's Chromium where it is, else Playwright's own."""
     path = str(DEBIANS) if DEBIANS.exists() else None

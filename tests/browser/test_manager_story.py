@@ -5,7 +5,9 @@ import re
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.arranging import EDVIN, LENA, Arranging
-from tests.browser.conftest import SignIn, alive
+from tests.browser.conftest import House, SignIn, alive
+from tests.support.databases import environment
+from tests.support.history import a_past
 from ticketing_app.vocabulary import Status
 
 
@@ -36,6 +38,25 @@ def test_a_manager_puts_a_ticket_into_other_hands(sign_in: SignIn, arrange: Arra
     expect(row).to_contain_text(LENA)
 
 
+def test_a_manager_reassigns_by_what_is_to_be_expected_and_the_numbers_follow(
+    sign_in: SignIn, arrange: Arranging, house: House
+) -> None:
+    number = arrange.ticket("Ivy has grown through the street cabinet", status=Status.IN_PROGRESS, assignee=EDVIN)
+    with environment({"TICKETING_DATA_DIR": str(house.data)}):
+        a_past(1, 2, [60] * 20 + [2000] * 20)
+    page = sign_in("manager", "/overview?q=ivy+cabinet")
+    opener = page.get_by_role("button", name=f"Reassign #{number}")
+    opener.click()
+    lena = page.get_by_role("dialog").get_by_role("button", name=LENA)
+    without, with_it = misses(lena)
+    assert without < with_it
+    lena.click()
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    opener.click()
+    # It is hers now: what was to be expected with it is, and without it there would be less.
+    assert misses(lena) == (with_it, without)
+
+
 def test_a_manager_reads_who_did_what_when_and_why(sign_in: SignIn, arrange: Arranging) -> None:
     number = arrange.ticket("Double bass heard in every call", status=Status.RESOLVED, assignee=EDVIN)
     arrange.send("agent", "PATCH", f"/api/tickets/{number}", json={"severity": "major"})
@@ -46,6 +67,14 @@ def test_a_manager_reads_who_did_what_when_and_why(sign_in: SignIn, arrange: Arr
     expect(past.filter(has_text=f"Amara Lindqvane gave it to {EDVIN}")).to_contain_text(re.compile(r"\d+:\d\d"))
     expect(past.filter(has_text="In progress → Resolved")).to_contain_text("The splitter in the street was replaced.")
     expect(past.filter(has_text="severity Minor → Major")).to_be_visible()
+
+
+def misses(candidate: Locator) -> tuple[str, str]:
+    """The misses to be expected of somebody as things are, and if the ticket changed hands."""
+    expect(candidate).to_contain_text("→")
+    shown = re.search(r"(\d+\.\d) → (\d+\.\d)", candidate.inner_text())
+    assert shown is not None
+    return shown[1], shown[2]
 
 
 def tile(page: Page, name: str) -> Locator:

@@ -21,6 +21,20 @@ def lived_through(
     load: int = 0,
     solved_by: int | None = None,
 ) -> None:
+    """A past of Carlo's tickets, which Eve solved unless somebody else is named."""
+    solver = solved_by or cast.eve.person_id
+    a_past(cast.carlo.person_id, solver, minutes, priority=priority, category_id=category_id, load=load)
+
+
+def a_past(
+    customer_id: int,
+    solver_id: int,
+    minutes: Iterable[float],
+    *,
+    priority: Priority = Priority.MEDIUM,
+    category_id: int | None = None,
+    load: int = 0,
+) -> None:
     """One resolved ticket for each amount of working time, an hour apart, the last of them an hour ago."""
     category, now, took = category_id or other_category(), clock.now(), list(minutes)
     with db.transaction() as session:
@@ -32,8 +46,8 @@ def lived_through(
                 category_id=category,
                 status=Status.CLOSED,
                 priority=priority,
-                customer_id=cast.carlo.person_id,
-                assignee_id=solved_by or cast.eve.person_id,
+                customer_id=customer_id,
+                assignee_id=solver_id,
                 created_at=at - timedelta(minutes=used),
                 updated_at=at,
                 resolved_at=at,
