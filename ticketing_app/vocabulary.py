@@ -103,6 +103,16 @@ class ClockName(StrEnum):
     OWN = "own"
 
 
+class MilestoneKind(StrEnum):
+    """What may happen more than once in a ticket's life, and is counted each time; three of them end clocks."""
+
+    NEXT_RESPONSE = ClockName.NEXT_RESPONSE.value
+    TRIAGE = ClockName.TRIAGE.value
+    OWN = ClockName.OWN.value
+    REOPENED = "reopened"
+    PAUSED_LATE = "paused_late"
+
+
 class PauseReason(StrEnum):
     """Why a clock stands: what a pending or held ticket waits for."""
 

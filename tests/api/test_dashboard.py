@@ -44,12 +44,13 @@ def test_the_figures_say_what_was_kept_and_what_was_missed(mia: Caller) -> None:
         "oldest_overdue": None,
         "ages": {"0": 1, "1-2": 0, "3-6": 0, "7-29": 0, "30+": 0},
     }
-    assert (told["resolution"]["met"], told["resolution"]["missed"], told["resolution"]["share"]) == (0, 1, 0.0)
-    assert told["resolution"]["late"]["late_up_to_60_min"] == 1
+    solved = told["targets"]["resolution"]
+    assert (solved["met"], solved["missed"], solved["share"]) == (0, 1, 0.0)
+    assert solved["late"]["late_up_to_60_min"] == 1
     assert told["causes"] == {"never_waited": 1}
     assert [(part["name"], part["resolution"]["missed"]) for part in told["late_by_category"]] == [("Other", 1)]
     assert len(told["days"]) == 7
-    assert mia.get("/dashboard", params={"region": "South"}).json()["resolution"]["share"] is None
+    assert mia.get("/dashboard", params={"region": "South"}).json()["targets"]["resolution"]["share"] is None
 
 
 @pytest.mark.usefixtures("late_one")

@@ -31,17 +31,25 @@ from ticketing_app.jobs import counting, escalating
 from ticketing_app.models import NEVER, Category, StaleDay, Ticket, User, daily_figure
 from ticketing_app.ui.pages.dashboard import views
 from ticketing_app.ui.pages.dashboard.asked import Asked as AskedOfPage
-from ticketing_app.vocabulary import Door, PauseReason, Priority, Role, Status
+from ticketing_app.vocabulary import Door, MilestoneKind, PauseReason, Priority, Role, Status
 
 DAYS, STAFF, DUE, ROUNDS, AT_ONCE = 730, 60, 200, 7, 5_000
 WRITTEN = 9_500
 """So many ended tickets are written one by one; a larger house has them again and again, further in the past."""
+MILESTONES = (
+    (MilestoneKind.TRIAGE, 1, 70),
+    (MilestoneKind.OWN, 1, 75),
+    (MilestoneKind.NEXT_RESPONSE, 2, 80),
+    (MilestoneKind.REOPENED, 33, 5_000),
+    (MilestoneKind.PAUSED_LATE, 33, 3_000),
+)
+"""Of which kinds there are some: on one ticket of so many, up to so many minutes after it was raised."""
 REGIONS = tuple(f"Region {letter}" for letter in "ABCDEFGHIJKL")
 TEAMS = ("Field north", "Field south", "Core network", "Service desk", "Billing")
 CATEGORIES = ("Broadband", "Mobile", "Television", "Billing and payments", "Telephony", "Devices")
 OPEN_ONES = [Status.NEW] * 4 + [Status.IN_PROGRESS] * 4 + [Status.PENDING, Status.HELD]
 MOMENTS = ("created_at", "updated_at", "status_changed_at", "first_response_at", "resolved_at", "closed_at")
-MOVED = (*MOMENTS, "response_due_at", "resolution_due_at", "reopened_at", "paused_late_at")
+MOVED = (*MOMENTS, "response_due_at", "resolution_due_at")
 COLUMNS = {
     "7 days ms": Asked(days=7),
     "30 days": Asked(days=30),
@@ -139,6 +147,14 @@ def _fill(size: int) -> None:
         with db.engine().begin() as connection:
             connection.exec_driver_sql(copy, {"hours": round(number * days * 24)})
     _write(Ticket, (_open(now, chance, due=number < DUE) for number in range(size // 20)))
+    for kind, one_of, after in MILESTONES:
+        with db.engine().begin() as connection:
+            connection.exec_driver_sql(
+                "INSERT INTO milestone (ticket_id, kind, since, at, due_at) SELECT id, %(kind)s, created_at, "
+                "created_at + INTERVAL MOD(id * 7, %(after)s) MINUTE, created_at + INTERVAL 60 MINUTE "
+                "FROM ticket WHERE MOD(id, %(one_of)s) = 0",
+                {"kind": kind, "one_of": one_of, "after": after},
+            )
 
 
 def _people() -> Iterator[dict[str, Any]]:
@@ -166,9 +182,7 @@ def _ended(now: datetime, days: float, chance: random.Random) -> dict[str, Any]:
         "first_response_at": answered,
         "resolved_at": solved,
         "closed_at": solved,
-        "reopened_at": solved if chance.random() < 0.03 else None,
         "paused_for": chance.choice(list(PauseReason)) if paused else None,
-        "paused_late_at": solved if paused and chance.random() < 0.1 else None,
         "assignee_id": chance.randint(2, STAFF),
     }
 

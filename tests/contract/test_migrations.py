@@ -1,7 +1,7 @@
 """The schema comes from the migrations alone: they match the models, go back and forth, and know what they know."""
 
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -13,10 +13,11 @@ from sqlmodel import SQLModel, col, select
 from tests.support.databases import all_rows, environment
 from tests.support.mariadb import MariaServer
 from ticketing_app import clock, db, migrations, models
+from ticketing_app.db import UTC6
 from ticketing_app.domain import sessions, tickets, triage
 from ticketing_app.errors import UnknownSchema
-from ticketing_app.jobs import escalating
-from ticketing_app.models import AuditEntry, Message, OutboxMessage, Ticket, User, id_of
+from ticketing_app.jobs import counting, escalating
+from ticketing_app.models import AuditEntry, Message, Milestone, OutboxMessage, Ticket, User, id_of
 from ticketing_app.vocabulary import OPEN, DeliveryChannel, Door, Priority, Role, Status
 
 assert models.Ticket  # the import fills the metadata
@@ -170,6 +171,37 @@ def test_the_old_targets_become_policies_and_every_deadline_stays_as_it_was() ->
         assert all(one.sla_policy_id for one in open_ones)
         assert session.exec(select(AuditEntry).where(col(AuditEntry.ticket_id).in_(old))).all() == []
     assert policies == {101: found["Standard: medium"]["id"], 102: found["Standard: high"]["id"]}
+
+
+def test_reopenings_and_late_pauses_of_the_past_become_milestones_and_go_back_to_columns() -> None:
+    migrations.upgrade("0008")
+    _fill()
+    paused, back = datetime(2026, 5, 5, 8, 0, tzinfo=UTC), [datetime(2026, 5, day, 9, 0, tzinfo=UTC) for day in (6, 8)]
+    tickets = sa.table("ticket", sa.column("id"), sa.column("paused_late_at", UTC6), sa.column("reopened_at", UTC6))
+    of_two = sa.select(tickets.c.paused_late_at, tickets.c.reopened_at).where(tickets.c.id == 2)
+    with db.engine().begin() as connection:
+        connection.execute(
+            sa.update(tickets).where(tickets.c.id == 2).values(paused_late_at=paused, reopened_at=back[1])
+        )
+        for number, at in enumerate(back, 101):
+            entry = AuditEntry(
+                id=number, at=at, action="ticket.reopened", subject="ticket", subject_id=2, ticket_id=2, door=Door.UI
+            )
+            _insert(connection, entry)
+    migrations.upgrade()
+    with db.reading() as session:
+        rows = session.exec(select(Milestone).order_by(col(Milestone.at)))
+        found = [(row.ticket_id, row.kind, row.at) for row in rows]
+    assert found == [(2, "paused_late", paused), *((2, "reopened", at) for at in back)]
+    while counting.count_stale():
+        pass
+    counted = [(row["day"], row["paused_late"], row["reopened"]) for row in all_rows()["daily_figure"]]
+    assert [row for row in counted if any(row[1:])] == [
+        (date(2026, 5, 5), 1, 0), (date(2026, 5, 6), 0, 1), (date(2026, 5, 8), 0, 1)
+    ]  # fmt: skip
+    migrations.downgrade("0008")
+    with db.engine().connect() as connection:
+        assert tuple(connection.execute(of_two).one()) == (paused, back[1])
 
 
 def _due_times(numbers: Iterable[int]) -> dict[int, tuple[datetime | None, ...]]:

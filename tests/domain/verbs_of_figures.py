@@ -12,6 +12,8 @@ HOUSEKEEPING = {
     "daily.begin_anew",
     "daily.count_stretch",
     "daily.recount",
+    "milestones.keep",
+    "milestones.note",
     "stale.of_person",
     "stale.of_ticket",
 }

@@ -22,7 +22,7 @@ from ticketing_app.ui.pages.dashboard.state import DashboardState
 from ticketing_app.ui.pages.dashboard.views import DashboardView
 from ticketing_app.ui.pages.overview.state import OverviewState
 from ticketing_app.ui.ticket_list.wanted import behind_of, behind_word
-from ticketing_app.vocabulary import PauseReason, Severity, Status, Urgency
+from ticketing_app.vocabulary import ClockName, PauseReason, Severity, Status, Urgency
 
 
 def opened(open_tab: OpenTab, actor: Actor, path: str = "/dashboard") -> Tab:
@@ -74,7 +74,7 @@ def test_every_number_opens_exactly_the_tickets_behind_it(cast: Cast, open_tab: 
     for bars in (told.late_resolutions, told.late_responses, told.categories, told.teams, told.causes, told.ages):
         numbers |= {bar.href: bar.number for bar in bars if bar.href}
     for step in told.steps:
-        for piece in (step.came_in, step.went_out, step.resolution_late, step.response_late):
+        for piece in (step.came_in, step.went_out, *(getattr(step, name).late for name in ClockName)):
             numbers |= {piece.href: piece.text} if piece.href else {}
     numbers |= {bar.href: bar.number for bar in told.loads}
     assert len(numbers) > 10

@@ -11,17 +11,18 @@ from ticketing_app.api import forms, problems, shapes, spreadsheets
 from ticketing_app.api.signed_in import Acting, protected
 from ticketing_app.domain import figures
 from ticketing_app.domain.figures import Asked, Day, Figures, Kept, Now, Part
-from ticketing_app.models.figures import LATE
-from ticketing_app.vocabulary import PauseReason
+from ticketing_app.models.figures import LATE, TIMED
+from ticketing_app.vocabulary import ClockName, PauseReason
 
 router = protected("Dashboard")
 LATE_COLUMNS = (*(f"late_up_to_{minutes}_min" for minutes in LATE), f"late_over_{LATE[-1]}_min")
+TIMES = ("p50_minutes", "p90_minutes")
 COLUMNS = (
     *("day", "arrived", "left", "open_at_end", "reopened", "paused_late"),
     *(
         f"{clock_name}_{name}"
-        for clock_name in ("response", "resolution")
-        for name in ("met", "missed", *LATE_COLUMNS, "p50_minutes", "p90_minutes")
+        for clock_name in ClockName
+        for name in ("met", "missed", *LATE_COLUMNS, *(TIMES if clock_name in TIMED else ()))
     ),
 )
 
@@ -41,7 +42,9 @@ class DashboardFilter(forms.Form):
 
 
 class KeptShape(shapes.Shape):
-    """One kind of target. Times are minutes of real time, read from fixed steps; null where nothing ended."""
+    """One kind of target. Times are minutes of real time, read from fixed steps; null where nothing ended, and for the
+    targets among staff.
+    """
 
     met: int = Field(examples=[94])
     missed: int = Field(examples=[6])
@@ -60,8 +63,7 @@ class DashboardDayShape(shapes.Shape):
     open_at_end: int = Field(examples=[4])
     reopened: int = Field(examples=[4])
     paused_late: int = Field(examples=[4])
-    response: KeptShape
-    resolution: KeptShape
+    targets: dict[ClockName, KeptShape]
 
 
 class PartShape(shapes.Shape):
@@ -90,8 +92,7 @@ class DashboardShape(shapes.Shape):
     last_day: date = Field(examples=["2026-11-27"])
     counted_at: datetime | None = Field(description="When days were last counted anew.", examples=[shapes.AT])
     now: NowShape
-    response: KeptShape
-    resolution: KeptShape
+    targets: dict[ClockName, KeptShape]
     causes: dict[PauseReason | str, int] = Field(examples=[{"parts": 2, "never_waited": 1}])
     late_by_category: list[PartShape]
     late_by_team: list[PartShape]
@@ -131,8 +132,7 @@ def _dashboard(found: Figures) -> DashboardShape:
         last_day=found.asked.last,
         counted_at=found.counted_at,
         now=_now(found.now),
-        response=_kept(found.response),
-        resolution=_kept(found.resolution),
+        targets={name: _kept(kept) for name, kept in found.kept.items()},
         causes={cause or "never_waited": number for cause, number in found.causes.items() if number},
         late_by_category=[_part(part) for part in found.categories],
         late_by_team=[_part(part) for part in found.teams],
@@ -179,15 +179,14 @@ def _day(day: Day) -> DashboardDayShape:
         open_at_end=day.open,
         reopened=day.reopened,
         paused_late=day.paused_late,
-        response=_kept(day.response),
-        resolution=_kept(day.resolution),
+        targets={name: _kept(kept) for name, kept in day.kept.items()},
     )
 
 
 def _cells(day: Day) -> list[Any]:
     cells: list[Any] = [day.day.isoformat(), day.arrived, day.left, day.open, day.reopened, day.paused_late]
-    for kept in (day.response, day.resolution):
-        times = [_rounded(kept.percentile(share)) for share in (0.5, 0.9)]
+    for name, kept in day.kept.items():
+        times = [_rounded(kept.percentile(share)) for share in (0.5, 0.9)] if name in TIMED else []
         cells += [kept.met, kept.missed, *kept.late, *times]
     return cells
 

@@ -123,7 +123,7 @@ def standing(found: Standing | None) -> ClocksShape:
             due=one.due,
             state=one.state,
             breached=one.is_breached,
-            since=one.spans[0].since,
+            since=one.since,
             segments=[segment(part) for part in found.segments(name)],
         )
         for name, one in found.clocks.items()

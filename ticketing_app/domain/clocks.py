@@ -113,7 +113,7 @@ def read_all(
     """The clocks for which there is a target, as they stand at `now`."""
     ended = facts.steps[-1].status in FINAL
     return {
-        name: read(promise.spans, calendar, targets[name], now, done=promise.done_at is not None, ended=ended)
+        name: read(promise.spans, calendar, targets[name], now, done_at=promise.done_at, ended=ended)
         for name, promise in promises(facts).items()
         if name in targets
     }
@@ -169,8 +169,15 @@ def _own(internal: list[Span], owners: list[tuple[datetime, bool]]) -> Promise:
         part = _until(_from(internal, since), after[0] if after else None)
         part = part if after is None else [one for one in part if one.until is not None]
         spans.extend(Span(one.since, one.until, runs=False, why="owned") if owned else one for one in part)
-    taken_at, is_owned = owners[-1]
-    return Promise(spans, taken_at if is_owned else None)
+    return Promise(spans, _taken_at(owners))
+
+
+def _taken_at(owners: list[tuple[datetime, bool]]) -> datetime | None:
+    """From when on somebody had it all the time, whoever it was; None while nobody has it."""
+    taken: datetime | None = None
+    for at, owned in owners:
+        taken = (taken or at) if owned else None
+    return taken
 
 
 def _from(spans: list[Span], since: datetime) -> list[Span]:

@@ -13,16 +13,16 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from ticketing_app import clock, db
-from ticketing_app.domain.moments import AT, COLUMNS, DUE, ONE_DAY, Counted, within
-from ticketing_app.models import FiguresState, StaleDay, Ticket, User, daily_figure
-from ticketing_app.models.figures import CAUSES, COUNTERS, LATE, TOOK, late_names, took_names
+from ticketing_app.domain.moments import COLUMNS, DONE, ONE_DAY, SOURCES, Counted, Source, within
+from ticketing_app.models import FiguresState, Milestone, StaleDay, Ticket, User, daily_figure
+from ticketing_app.models.figures import CAUSES, COUNTERS, LATE, TIMED, TOOK, late_names, took_names
+from ticketing_app.vocabulary import ClockName
 
 DAYS = 31
 """So many days are counted at once: in a large house that takes a second or two."""
 MARKS = 5_000
 
 CELL = ("day", "category_id", "region", "team")
-_CLOCKS = {Counted.ANSWERED: "response", Counted.RESOLVED: "resolution"}
 _PLAIN = {
     Counted.ARRIVED: "arrived",
     Counted.LEFT: "left",
@@ -98,11 +98,12 @@ def _look_up_people(session: Session) -> None:
     found = marks.all()
     if not found:
         return
-    people, days = {person for _, person in found}, set[date]()
+    days, theirs = set[date](), col(Ticket.assignee_id).in_({person for _, person in found})
     for name in COLUMNS:
         at = col(getattr(Ticket, name))
-        wanted = sa.select(db.day_of(at)).where(col(Ticket.assignee_id).in_(people), at.is_not(None)).distinct()
-        days.update(session.execute(wanted).scalars())
+        days.update(session.execute(sa.select(db.day_of(at)).where(theirs, at.is_not(None)).distinct()).scalars())
+    reached = sa.select(db.day_of(col(Milestone.at))).join(Ticket, col(Ticket.id) == col(Milestone.ticket_id))
+    days.update(session.execute(reached.where(theirs).distinct()).scalars())
     session.add_all(StaleDay(day=day) for day in sorted(days))
     session.execute(sa.delete(StaleDay).where(col(StaleDay.id).in_([number for number, _ in found])))
     session.flush()
@@ -110,8 +111,7 @@ def _look_up_people(session: Session) -> None:
 
 def _first_and_last(session: Session) -> tuple[date | None, date | None]:
     ends: list[date] = []
-    for name in COLUMNS:
-        at = col(getattr(Ticket, name))
+    for at in (*(col(getattr(Ticket, name)) for name in COLUMNS), col(Milestone.at)):
         for one in session.execute(sa.select(sa.func.min(at), sa.func.max(at))).one():
             ends += [one.date()] if one is not None else []
     return (min(ends), max(ends)) if ends else (None, None)
@@ -133,8 +133,16 @@ def _count(session: Session, first: date, last: date) -> None:
     """In one statement, so that no row travels: a house of a million tickets has a thousand a day."""
     session.execute(sa.delete(daily_figure).where(daily_figure.c.day.between(first, last)))
     parts = [
-        *(part for what, name in _PLAIN.items() for part in _parts(what, first, last, {name: sa.func.count()})),
-        *(part for what in _CLOCKS for part in _parts(what, first, last, _of_clock(what))),
+        *(
+            _part(source, first, last, {name: sa.func.count()})
+            for what, name in _PLAIN.items()
+            for source in SOURCES[what]
+        ),
+        *(
+            _part(source, first, last, _of_clock(name, source))
+            for name, what in DONE.items()
+            for source in SOURCES[what]
+        ),
     ]
     every = sa.union_all(*parts).subquery("every")
     sums = [sa.func.sum(every.c[name]) for name in COUNTERS]
@@ -142,40 +150,38 @@ def _count(session: Session, first: date, last: date) -> None:
     session.execute(sa.insert(daily_figure).from_select([*CELL, *COUNTERS], sa.select(*by, *sums).group_by(*by)))
 
 
-def _parts(what: Counted, first: date, last: date, counts: dict[str, Any]) -> Iterator[sa.Select[Any]]:
+def _part(source: Source, first: date, last: date, counts: dict[str, Any]) -> sa.Select[Any]:
     """The counts of one thing in every cell, beside noughts for all others."""
     nought = sa.literal_column("0")
-    for at, conditions in AT[what]:
-        by = (db.day_of(at), col(Ticket.category_id), col(Ticket.region), col(User.team))
-        day, category_id, region, team = by
-        yield (
-            sa.select(
-                day.label("day"),
-                category_id.label("category_id"),
-                sa.func.coalesce(region, "").label("region"),
-                sa.func.coalesce(team, "").label("team"),
-                *(counts.get(name, nought).label(name) for name in COUNTERS),
-            )
-            .select_from(Ticket)
-            .outerjoin(User, col(User.id) == col(Ticket.assignee_id))
-            .where(*within(at, first, last), *conditions, col(Ticket.erased_at).is_(None))
-            .group_by(*by)
-        )
+    by = (db.day_of(source.at), col(Ticket.category_id), col(Ticket.region), col(User.team))
+    day, category_id, region, team = by
+    wanted = sa.select(
+        day.label("day"),
+        category_id.label("category_id"),
+        sa.func.coalesce(region, "").label("region"),
+        sa.func.coalesce(team, "").label("team"),
+        *(counts.get(name, nought).label(name) for name in COUNTERS),
+    ).select_from(Ticket)
+    if source.of_milestone:
+        wanted = wanted.join(Milestone, col(Milestone.ticket_id) == col(Ticket.id))
+    return (
+        wanted.outerjoin(User, col(User.id) == col(Ticket.assignee_id))
+        .where(*within(source.at, first, last), *source.conditions, col(Ticket.erased_at).is_(None))
+        .group_by(*by)
+    )
 
 
-def _of_clock(what: Counted) -> dict[str, Any]:
+def _of_clock(name: ClockName, source: Source) -> dict[str, Any]:
     """The counts of one clock: met, late by how much and after what, and how long it took."""
-    clock_name, ended = _CLOCKS[what], AT[what][0][0]
-    due, started = col(getattr(Ticket, DUE[what])), col(Ticket.created_at)
-    late, took = db.seconds_between(due, ended), db.seconds_between(started, ended)
-    found = {f"{clock_name}_met": _if(ended <= due)}
-    for name, step in zip(late_names(clock_name), _between(late, LATE), strict=True):
-        found[name] = _if(ended > due, *step)
-    for name, step in zip(took_names(clock_name), _between(took, TOOK), strict=True):
-        found[name] = _if(*step)
-    if what is Counted.RESOLVED:
-        for reason, name in CAUSES.items():
-            found[name] = _if(ended > due, col(Ticket.paused_for) == reason)
+    ended, due = source.at, source.due
+    late, took = db.seconds_between(due, ended), db.seconds_between(source.since, ended)
+    found = {f"{name}_met": _if(ended <= due)}
+    for counter, step in zip(late_names(name), _between(late, LATE), strict=True):
+        found[counter] = _if(ended > due, *step)
+    if name in TIMED:
+        found |= {counter: _if(*step) for counter, step in zip(took_names(name), _between(took, TOOK), strict=True)}
+    if name is ClockName.RESOLUTION:
+        found |= {counter: _if(ended > due, col(Ticket.paused_for) == reason) for reason, counter in CAUSES.items()}
     return found
 
 

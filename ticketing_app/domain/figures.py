@@ -4,7 +4,7 @@ The past is read from the figures of each day (`daily`), seconds behind the tick
 Percentiles are read from fixed steps (`models.figures.TOOK`), evenly spread inside of one: they are as exact as those.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -19,16 +19,17 @@ from ticketing_app.domain.listing import Standing, TicketQuery
 from ticketing_app.domain.moments import ONE_DAY, midnight
 from ticketing_app.domain.policy import Action
 from ticketing_app.models import Category, FiguresState, Ticket, User, daily_figure
-from ticketing_app.models.figures import CAUSES, CLOCKS, COUNTERS, TOOK, late_names, took_names
-from ticketing_app.vocabulary import OPEN, STAFF, PauseReason
+from ticketing_app.models.figures import CAUSES, COUNTERS, TOOK, late_names, took_names
+from ticketing_app.vocabulary import OPEN, STAFF, ClockName, PauseReason
 
 PERIODS = (7, 30, 90)
 """Days, today being the last one."""
 AGES = (1, 3, 7, 30)
 """Open tickets by age: raised today, in the last three days, seven, thirty (UTC, today included), or before."""
 LEAD_IN = 6
-KEPT = tuple(name for clock_name in CLOCKS for name in (f"{clock_name}_met", *late_names(clock_name)))
+KEPT = {name: (f"{name}_met", *late_names(name)) for name in ClockName}
 """The counters of what was met and missed."""
+ALL_KEPT = tuple(counter for counters in KEPT.values() for counter in counters)
 MOST_HOLDERS = 6
 Counts = dict[str, int]
 
@@ -66,7 +67,9 @@ class Asked:
 
 @dataclass(frozen=True)
 class Kept:
-    """One kind of target over a period: how many were met, how many missed by how much, and how long it took."""
+    """One kind of target over a period: how many were met, how many missed by how much, and how long it took (which
+    is not counted of the clocks among staff).
+    """
 
     met: int
     late: list[int]
@@ -106,8 +109,7 @@ class Day:
     open: int
     reopened: int
     paused_late: int
-    response: Kept
-    resolution: Kept
+    kept: Mapping[ClockName, Kept]
 
 
 @dataclass(frozen=True)
@@ -146,7 +148,7 @@ class Now:
 
 @dataclass(frozen=True)
 class Figures:
-    """Everything for one period. `before` are the two clocks in the period of the same length before it, `lead_in` the
+    """Everything for one period. `before` is what was kept in the period of the same length before it, `lead_in` the
     six days before its first one: with them every day has a whole week that ends with it.
 
     `causes` are late solutions by what the ticket last waited for, None where it never did. `is_stale` says that
@@ -157,9 +159,8 @@ class Figures:
     now: Now
     days: list[Day]
     lead_in: list[Day]
-    response: Kept
-    resolution: Kept
-    before: tuple[Kept, Kept]
+    kept: Mapping[ClockName, Kept]
+    before: Mapping[ClockName, Kept]
     causes: dict[PauseReason | None, int]
     categories: list[Part]
     teams: list[Part]
@@ -178,20 +179,18 @@ def of(session: Session, actor: Actor, asked: Asked) -> Figures:
     lead_in = asked.first - LEAD_IN * ONE_DAY
     per_day = {day: sums for (day,), sums in _sums(session, asked, (daily_figure.c.day,), COUNTERS, lead_in).items()}
     days = _days(asked, per_day, now.open)
-    earlier = _sums(session, asked, (), KEPT, asked.first - timedelta(days=asked.days), asked.first - ONE_DAY)
-    before = earlier.get((), {})
+    earlier = _sums(session, asked, (), ALL_KEPT, asked.first - timedelta(days=asked.days), asked.first - ONE_DAY)
     whole = _added_up(counts for day, counts in per_day.items() if day >= asked.first)
     named = session.execute(sa.select(col(Category.id), col(Category.name)))
     names: dict[int, str] = {row[0]: row[1] for row in named}
-    parts = _sums(session, asked, (daily_figure.c.category_id, daily_figure.c.team))
+    parts = _sums(session, asked, (daily_figure.c.category_id, daily_figure.c.team), KEPT[ClockName.RESOLUTION])
     return Figures(
         asked=asked,
         now=now,
         days=days[LEAD_IN:],
         lead_in=days[:LEAD_IN],
-        response=_kept("response", whole),
-        resolution=_kept("resolution", whole),
-        before=(_kept("response", before), _kept("resolution", before)),
+        kept=_each(whole),
+        before=_each(earlier.get((), {})),
         causes=_causes(whole),
         categories=_parts([(names.get(number, "?"), number, sums) for number, sums in _along(parts, 0).items()]),
         teams=_parts([(team, None, sums) for team, sums in _along(parts, 1).items()]),
@@ -256,7 +255,7 @@ def _sums(
     session: Session,
     asked: Asked,
     by: tuple[Any, ...],
-    names: Sequence[str] = KEPT,
+    names: Sequence[str],
     first: date | None = None,
     last: date | None = None,
 ) -> dict[tuple[Any, ...], Counts]:
@@ -290,21 +289,25 @@ def _added_up(many: Any) -> Counts:
     return whole
 
 
-def _kept(clock_name: str, counts: Counts) -> Kept:
+def _each(counts: Counts) -> dict[ClockName, Kept]:
+    return {name: _kept(name, counts) for name in ClockName}
+
+
+def _kept(name: ClockName, counts: Counts) -> Kept:
     return Kept(
-        met=counts.get(f"{clock_name}_met", 0),
-        late=[counts.get(name, 0) for name in late_names(clock_name)],
-        took=[counts.get(name, 0) for name in took_names(clock_name)],
+        met=counts.get(f"{name}_met", 0),
+        late=[counts.get(counter, 0) for counter in late_names(name)],
+        took=[counts.get(counter, 0) for counter in took_names(name)],
     )
 
 
 def _causes(whole: Counts) -> dict[PauseReason | None, int]:
     found: dict[PauseReason | None, int] = {reason: whole[name] for reason, name in CAUSES.items()}
-    missed = sum(whole[name] for name in late_names("resolution"))
+    missed = sum(whole[name] for name in late_names(ClockName.RESOLUTION))
     return {**found, None: missed - sum(found.values())}
 
 
-NO_KEPT = _kept("response", {})
+NO_KEPT = _kept(ClockName.RESOLUTION, {})
 
 
 def _days(asked: Asked, per_day: dict[Any, Counts], open_now: int) -> list[Day]:
@@ -323,8 +326,7 @@ def _days(asked: Asked, per_day: dict[Any, Counts], open_now: int) -> list[Day]:
                 open=still_open,
                 reopened=counts.get("reopened", 0),
                 paused_late=counts.get("paused_late", 0),
-                response=_kept("response", counts),
-                resolution=_kept("resolution", counts),
+                kept=_each(counts),
             )
         )
         still_open -= arrived - left
@@ -333,7 +335,7 @@ def _days(asked: Asked, per_day: dict[Any, Counts], open_now: int) -> list[Day]:
 
 def _parts(found: list[tuple[str, int | None, Counts]]) -> list[Part]:
     """Those with late ones, most of them first."""
-    parts = [Part(name, category_id, _kept("resolution", counts)) for name, category_id, counts in found]
+    parts = [Part(name, category_id, _kept(ClockName.RESOLUTION, counts)) for name, category_id, counts in found]
     return sorted(
         (part for part in parts if part.resolution.missed), key=lambda part: (-part.resolution.missed, part.name)
     )

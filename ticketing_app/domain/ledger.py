@@ -53,6 +53,7 @@ class Clock:
 
     `due` is when the target is used up if it goes on running; None while it is paused (unless the target was used up
     before) or where the calendar never opens again. Of a clock that has stopped it is the deadline that it had.
+    `done_at` is when that happened which it waited for.
     """
 
     target: timedelta
@@ -60,6 +61,12 @@ class Clock:
     due: datetime | None
     state: ClockState
     spans: tuple[Span, ...]
+    done_at: datetime | None = None
+
+    @property
+    def since(self) -> datetime:
+        """When the clock was set."""
+        return self.spans[0].since
 
     @property
     def remaining(self) -> timedelta:
@@ -73,11 +80,19 @@ class Clock:
 
 
 def read(
-    spans: Sequence[Span], calendar: Calendar, target: timedelta, now: datetime, *, done: bool, ended: bool = False
+    spans: Sequence[Span],
+    calendar: Calendar,
+    target: timedelta,
+    now: datetime,
+    *,
+    done_at: datetime | None,
+    ended: bool = False,
 ) -> Clock:
-    """The clock at `now`. `done`: what it waited for has happened; `ended`: nobody waits for it any more. Either way
-    its last span stands."""
+    """The clock at `now`. `done_at`: when that happened which it waited for; `ended`: nobody waits for it any more.
+    Either way its last span stands.
+    """
     used = used_by(spans, calendar, now)
+    done = done_at is not None
     if done:
         state = ClockState.MISSED if used > target else ClockState.MET
     elif ended:
@@ -86,7 +101,7 @@ def read(
         state = ClockState.RUNNING if spans and spans[-1].runs else ClockState.PAUSED
     stopped = done or ended
     due = projected(spans, calendar, target) if stopped else deadline(spans, calendar, target)
-    return Clock(target, used, due, state, tuple(spans))
+    return Clock(target, used, due, state, tuple(spans), done_at)
 
 
 def used_by(spans: Sequence[Span], calendar: Calendar, now: datetime) -> timedelta:

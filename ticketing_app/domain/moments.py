@@ -4,6 +4,7 @@ A day is one of UTC. A clock is counted on the day on which it ended, met or mis
 in it, however late it is. An imported ticket that was done already came in and went out on the same day.
 """
 
+import dataclasses
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
@@ -13,13 +14,13 @@ import sqlalchemy as sa
 from sqlmodel import col
 
 from ticketing_app import db
-from ticketing_app.models import Ticket
+from ticketing_app.models import Milestone, Ticket
 from ticketing_app.models.figures import LATE
-from ticketing_app.vocabulary import OPEN, PauseReason
+from ticketing_app.vocabulary import OPEN, ClockName, MilestoneKind, PauseReason
 
 ONE_DAY = timedelta(days=1)
-COLUMNS = ("created_at", "first_response_at", "resolved_at", "closed_at", "reopened_at", "paused_late_at")
-"""The columns that say when something happened that counts."""
+COLUMNS = ("created_at", "first_response_at", "resolved_at", "closed_at")
+"""The columns of a ticket that say when something happened that counts; the rest are its milestones."""
 
 
 class Counted(StrEnum):
@@ -29,8 +30,14 @@ class Counted(StrEnum):
     LEFT = "left"
     ANSWERED = "answered"
     ANSWERED_LATE = "answered_late"
+    NEXT_ANSWERED = "next_answered"
+    NEXT_ANSWERED_LATE = "next_answered_late"
     RESOLVED = "resolved"
     RESOLVED_LATE = "resolved_late"
+    TRIAGED = "triaged"
+    TRIAGED_LATE = "triaged_late"
+    OWNED = "owned"
+    OWNED_LATE = "owned_late"
     REOPENED = "reopened"
     PAUSED_LATE = "paused_late"
 
@@ -58,28 +65,58 @@ def _in(name: str) -> Any:
     return col(getattr(Ticket, name))
 
 
-_ENDED, _CLOSED = _in("resolved_at"), _in("closed_at")
-_LATE: dict[Counted, Any] = {
-    Counted.ANSWERED_LATE: _in("response_due_at") < _in("first_response_at"),
-    Counted.RESOLVED_LATE: _in("resolution_due_at") < _ENDED,
+@dataclass(frozen=True)
+class Source:
+    """Where it stands that something happened: in a column, where the conditions are met.
+
+    Of a clock `since` is when it was set and `due` its deadline. A milestone has columns of its own.
+    """
+
+    at: Any
+    conditions: tuple[Any, ...] = ()
+    since: Any = None
+    due: Any = None
+    of_milestone: bool = False
+
+    def late(self) -> "Source":
+        """Only what came after its deadline."""
+        return dataclasses.replace(self, conditions=(*self.conditions, self.due < self.at))
+
+
+def _milestone(kind: MilestoneKind) -> Source:
+    at, since, due = col(Milestone.at), col(Milestone.since), col(Milestone.due_at)
+    return Source(at, (col(Milestone.kind) == kind,), since, due, of_milestone=True)
+
+
+_ENDED, _CLOSED, _CREATED = _in("resolved_at"), _in("closed_at"), _in("created_at")
+_CLOCKS = {
+    ClockName.FIRST_RESPONSE: Source(_in("first_response_at"), since=_CREATED, due=_in("response_due_at")),
+    ClockName.NEXT_RESPONSE: _milestone(MilestoneKind.NEXT_RESPONSE),
+    ClockName.RESOLUTION: Source(_ENDED, since=_CREATED, due=_in("resolution_due_at")),
+    ClockName.TRIAGE: _milestone(MilestoneKind.TRIAGE),
+    ClockName.OWN: _milestone(MilestoneKind.OWN),
 }
-AT: dict[Counted, tuple[tuple[Any, tuple[Any, ...]], ...]] = {
-    Counted.ARRIVED: ((_in("created_at"), ()),),
+DONE = {
+    ClockName.FIRST_RESPONSE: Counted.ANSWERED,
+    ClockName.NEXT_RESPONSE: Counted.NEXT_ANSWERED,
+    ClockName.RESOLUTION: Counted.RESOLVED,
+    ClockName.TRIAGE: Counted.TRIAGED,
+    ClockName.OWN: Counted.OWNED,
+}
+"""What it is called that a clock was done, in time or late."""
+DONE_LATE = {name: Counted(f"{what}_late") for name, what in DONE.items()}
+SOURCES: dict[Counted, tuple[Source, ...]] = {
+    Counted.ARRIVED: (Source(_CREATED),),
     Counted.LEFT: (
-        (_ENDED, ()),
-        (_CLOSED, (_ENDED.is_(None),)),
-        (_in("created_at"), (_ENDED.is_(None), _CLOSED.is_(None), _in("status").not_in(OPEN))),
+        Source(_ENDED),
+        Source(_CLOSED, (_ENDED.is_(None),)),
+        Source(_CREATED, (_ENDED.is_(None), _CLOSED.is_(None), _in("status").not_in(OPEN))),
     ),
-    Counted.ANSWERED: ((_in("first_response_at"), ()),),
-    Counted.ANSWERED_LATE: ((_in("first_response_at"), (_LATE[Counted.ANSWERED_LATE],)),),
-    Counted.RESOLVED: ((_ENDED, ()),),
-    Counted.RESOLVED_LATE: ((_ENDED, (_LATE[Counted.RESOLVED_LATE],)),),
-    Counted.REOPENED: ((_in("reopened_at"), ()),),
-    Counted.PAUSED_LATE: ((_in("paused_late_at"), ()),),
+    **{DONE[name]: (source,) for name, source in _CLOCKS.items()},
+    **{DONE_LATE[name]: (source.late(),) for name, source in _CLOCKS.items()},
+    Counted.REOPENED: (_milestone(MilestoneKind.REOPENED),),
+    Counted.PAUSED_LATE: (_milestone(MilestoneKind.PAUSED_LATE),),
 }
-"""When each happened: a column, and under which conditions it is this one that says it."""
-DUE = {Counted.ANSWERED: "response_due_at", Counted.RESOLVED: "resolution_due_at"}
-DUE |= {Counted.ANSWERED_LATE: DUE[Counted.ANSWERED], Counted.RESOLVED_LATE: DUE[Counted.RESOLVED]}
 
 
 def midnight(day: date) -> datetime:
@@ -93,26 +130,27 @@ def within(at: Any, first: date, last: date) -> list[Any]:
 
 
 def are_behind(number: Behind) -> sa.ColumnElement[bool]:
-    """The tickets behind a number: a WHERE clause on `ticket`."""
-    found = sa.or_(
-        *(
-            sa.and_(*within(at, number.first, number.last), *conditions, *_narrowed(number, at))
-            for at, conditions in AT[number.what]
-        )
-    )
-    return sa.and_(found, col(Ticket.erased_at).is_(None))
+    """The tickets behind a number: a WHERE clause on `ticket`. One that was reopened twice is one ticket."""
+    found = sa.or_(*(_happened(number, source) for source in SOURCES[number.what]))
+    cause = [] if number.cause is None else [_waited_for(number.cause)]
+    return sa.and_(found, *cause, col(Ticket.erased_at).is_(None))
 
 
-def _narrowed(number: Behind, at: Any) -> list[Any]:
-    found: list[Any] = []
-    if number.late is not None and number.what in DUE:
-        seconds = db.seconds_between(_in(DUE[number.what]), at)
-        bounds = [60 * minutes for minutes in LATE]
-        if number.late > 0:
-            found.append(seconds > bounds[number.late - 1])
-        if number.late < len(bounds):
-            found.append(seconds <= bounds[number.late])
-    if number.cause is not None:
-        waited = _in("paused_for")
-        found.append(waited.is_(None) if number.cause == NOTHING else waited == number.cause)
-    return found
+def _happened(number: Behind, source: Source) -> sa.ColumnElement[bool]:
+    then = sa.and_(*within(source.at, number.first, number.last), *source.conditions, *_by_so_much(number, source))
+    return col(Ticket.id).in_(sa.select(col(Milestone.ticket_id)).where(then)) if source.of_milestone else then
+
+
+def _by_so_much(number: Behind, source: Source) -> list[Any]:
+    if number.late is None or source.due is None:
+        return []
+    seconds, bounds = db.seconds_between(source.due, source.at), [60 * minutes for minutes in LATE]
+    return [
+        *([seconds > bounds[number.late - 1]] if number.late > 0 else []),
+        *([seconds <= bounds[number.late]] if number.late < len(bounds) else []),
+    ]
+
+
+def _waited_for(cause: PauseReason | str) -> sa.ColumnElement[bool]:
+    waited = _in("paused_for")
+    return waited.is_(None) if cause == NOTHING else waited == cause

@@ -13,7 +13,7 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from ticketing_app import clock
-from ticketing_app.domain import access, calendars, clocks, ledger, sla_policies, spine
+from ticketing_app.domain import access, calendars, clocks, ledger, milestones, sla_policies, spine
 from ticketing_app.domain.actor import Actor
 from ticketing_app.domain.ledger import Clock, ClockState, Segment
 from ticketing_app.domain.policy import Action
@@ -82,6 +82,7 @@ def set_due_times(session: Session, ticket: Ticket) -> Standing | None:
     ticket.resolution_due_at = _kept(now, ClockName.RESOLUTION)
     ticket.next_due_at = next_due(now.clocks) or NEVER
     ticket.next_escalation_at = _next_step(session, ticket, now) or NEVER
+    milestones.keep(session, ticket, now.clocks)
     return now
 
 
@@ -172,7 +173,7 @@ def _steps_ahead(session: Session, ticket: Ticket, now: Standing) -> list[tuple[
     found: list[tuple[datetime, dict[str, Any]]] = []
     for step in wanted:
         of = now.clocks[step["clock"]]
-        if (step["clock"], of.spans[0].since, step["percent"], step["action"]) in taken:
+        if (step["clock"], of.since, step["percent"], step["action"]) in taken:
             continue
         at = ledger.deadline(of.spans, now.working_time, of.target * step["percent"] / 100)
         if at is not None:

@@ -4,20 +4,23 @@ It listens to the session, so that no verb can forget it; the mark is in the sam
 changes tickets by an UPDATE past the session says so itself (`of_ticket`, `of_person`).
 """
 
+from collections.abc import Collection
 from datetime import UTC, date, datetime
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import event
-from sqlmodel import Session
+from sqlmodel import Session, col
 
 from ticketing_app.domain.moments import COLUMNS
-from ticketing_app.models import StaleDay, Ticket, User, id_of
+from ticketing_app.models import Milestone, StaleDay, Ticket, User, id_of
 
 _ENDED = ("resolved_at",)
+_PLACE = ("category_id", "region", "assignee_id", "erased_at")
+"""Where a ticket counts: these concern all that ever happened to it."""
 DEPENDING = {
     **{column: (column,) for column in COLUMNS},
-    **dict.fromkeys(("category_id", "region", "assignee_id", "erased_at"), COLUMNS),
+    **dict.fromkeys(_PLACE, COLUMNS),
     "status": ("created_at",),
     "response_due_at": ("first_response_at",),
     "resolution_due_at": _ENDED,
@@ -28,7 +31,8 @@ DEPENDING = {
 
 def of_ticket(session: Session, ticket: Ticket) -> None:
     """All days on which the ticket counts."""
-    _mark(session, {day for column in COLUMNS for day in _days(ticket, column)})
+    days = {day for column in COLUMNS for day in _days(ticket, column)}
+    _mark(session, days | _days_of_milestones(session, {id_of(ticket)}))
 
 
 def of_person(session: Session, user_id: int) -> None:
@@ -38,13 +42,24 @@ def of_person(session: Session, user_id: int) -> None:
 
 @event.listens_for(Session, "before_flush")
 def _before_flush(session: Session, *_: Any) -> None:
-    days: set[date] = set()
-    for thing in [*session.new, *session.dirty]:
+    days, moved = set[date](), set[int]()
+    for thing in [*session.new, *session.dirty, *session.deleted]:
         if isinstance(thing, Ticket):
             days |= _days_of_change(thing)
+            if thing.id is not None and _has_changed(thing, *_PLACE):
+                moved.add(thing.id)
+        elif isinstance(thing, Milestone) and (thing in session.deleted or _has_changed(thing, "at", "due_at")):
+            days |= _days(thing, "at")
         elif isinstance(thing, User) and thing.id is not None and _has_changed(thing, "team"):
             of_person(session, id_of(thing))
-    _mark(session, days)
+    _mark(session, days | _days_of_milestones(session, moved))
+
+
+def _days_of_milestones(session: Session, tickets: Collection[int]) -> set[date]:
+    if not tickets:
+        return set()
+    wanted = sa.select(col(Milestone.at)).where(col(Milestone.ticket_id).in_(tickets))
+    return {at.astimezone(UTC).date() for at in session.execute(wanted).scalars()}
 
 
 def _mark(session: Session, days: set[date]) -> None:
@@ -59,12 +74,12 @@ def _days_of_change(ticket: Ticket) -> set[date]:
     return {day for moment in {one for column in changed for one in DEPENDING[column]} for day in _days(ticket, moment)}
 
 
-def _days(ticket: Ticket, moment: str) -> set[date]:
+def _days(thing: Ticket | Milestone, moment: str) -> set[date]:
     """The day of the moment, and the one that it had before."""
-    known = sa.inspect(ticket).attrs[moment].history
+    known = sa.inspect(thing).attrs[moment].history
     at = [*(known.added or ()), *(known.unchanged or ()), *(known.deleted or ())]
     return {one.astimezone(UTC).date() for one in at if isinstance(one, datetime)}
 
 
-def _has_changed(thing: Ticket | User, name: str) -> bool:
-    return sa.inspect(thing).attrs[name].history.has_changes()
+def _has_changed(thing: Ticket | User | Milestone, *names: str) -> bool:
+    return any(sa.inspect(thing).attrs[name].history.has_changes() for name in names)

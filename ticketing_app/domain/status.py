@@ -3,14 +3,14 @@
 from sqlmodel import Session
 
 from ticketing_app import clock
-from ticketing_app.domain import access, fields, lifecycle, resolutions, sla, sla_words, spine, triage
+from ticketing_app.domain import access, fields, lifecycle, milestones, resolutions, sla, sla_words, spine, triage
 from ticketing_app.domain.actor import Actor
 from ticketing_app.domain.policy import Action
 from ticketing_app.domain.tickets import touch
 from ticketing_app.errors import Invalid
 from ticketing_app.models import Ticket
 from ticketing_app.texts import later, mark, tr
-from ticketing_app.vocabulary import FINAL, PauseReason, Status
+from ticketing_app.vocabulary import FINAL, MilestoneKind, PauseReason, Status
 
 NEWS = {
     Status.IN_PROGRESS: mark("We are working on ticket {reference}."),
@@ -108,7 +108,7 @@ def step_to(
         ticket.first_response_at = ticket.first_response_at or now  # it answers as well as a message does
     if reopened:
         ticket.resolved_at = ticket.close_warned_at = None
-        ticket.reopened_at = now
+        milestones.note(session, ticket, MilestoneKind.REOPENED, now)
     if status in FINAL:
         ticket.closed_at = now
     touch(ticket)
@@ -134,7 +134,7 @@ def step_to(
     if status in PAUSES:
         ticket.paused_for = ticket.pause_reason
         if standing is not None and sla.is_nearly_used(standing):
-            ticket.paused_late_at = now
+            milestones.note(session, ticket, MilestoneKind.PAUSED_LATE, now)
     if tells and actor.id != ticket.customer_id:
         spine.tell_customer(
             session,

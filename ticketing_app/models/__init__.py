@@ -1,7 +1,7 @@
 """All tables, so that one import makes the metadata whole."""
 
 from ticketing_app.models.columns import id_of
-from ticketing_app.models.figures import FiguresState, StaleDay, daily_figure
+from ticketing_app.models.figures import FiguresState, Milestone, StaleDay, daily_figure
 from ticketing_app.models.people import Absence, OneTimeLink, RefreshToken, SignInFailure, User, UserSession
 from ticketing_app.models.rules import PriorityRule, ResolutionFact, SlaCalendar, SlaEscalation, SlaPolicy
 from ticketing_app.models.spine import AuditEntry, IdempotencyKey, Notification, OutboxMessage
@@ -27,6 +27,7 @@ __all__ = [
     "FiguresState",
     "IdempotencyKey",
     "Message",
+    "Milestone",
     "Notification",
     "OneTimeLink",
     "Opening",

@@ -1,14 +1,15 @@
-"""Tables of the manager's figures: what was counted on each day, and which days have to be counted again."""
+"""Tables of the manager's figures: what is counted, what was counted on each day, and which days have to be again."""
 
 from datetime import date, datetime
 
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
-from ticketing_app.models.columns import instant
-from ticketing_app.vocabulary import PauseReason
+from ticketing_app.models.columns import instant, word
+from ticketing_app.vocabulary import ClockName, MilestoneKind, PauseReason
 
-CLOCKS = ("response", "resolution")
+TIMED = (ClockName.FIRST_RESPONSE, ClockName.NEXT_RESPONSE, ClockName.RESOLUTION)
+"""The clocks of which we count how long they took, too: those that customers wait for."""
 LATE = (15, 60, 240, 1440)
 """How late: up to so many minutes, and more."""
 TOOK = (5, 15, 30, 60, 120, 240, 480, 720, 1440, 2880, 4320, 7200, 10080, 20160, 43200)
@@ -32,9 +33,31 @@ COUNTERS = (
     "left",
     "reopened",
     "paused_late",
-    *(name for clock in CLOCKS for name in (f"{clock}_met", *late_names(clock), *took_names(clock))),
+    *(name for clock in ClockName for name in (f"{clock}_met", *late_names(clock))),
+    *(name for clock in TIMED for name in took_names(clock)),
     *CAUSES.values(),
 )
+
+
+class Milestone(SQLModel, table=True):
+    """A moment of a ticket's life that figures count and that may come again; what comes once is in its own columns.
+
+    Of a clock that was done `since` is when it was set and `due_at` its deadline; of others `since` is `at`.
+    """
+
+    __tablename__ = "milestone"  # pyright: ignore[reportAssignmentType] - SQLModel declares it as a computed attribute
+    __table_args__ = (
+        sa.UniqueConstraint("ticket_id", "kind", "since"),
+        sa.Index("ix_milestone_kind_at_ticket_id", "kind", "at", "ticket_id"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    ticket_id: int = Field(foreign_key="ticket.id")
+    kind: MilestoneKind = word(MilestoneKind)
+    since: datetime = instant()
+    at: datetime = instant()
+    due_at: datetime | None = instant(default=None)
+
 
 daily_figure = sa.Table(
     "daily_figure",
@@ -56,7 +79,7 @@ class StaleDay(SQLModel, table=True):
     Written with the change that makes it stale. Rows are only added, so writers never wait for each other.
     """
 
-    __tablename__ = "stale_day"  # pyright: ignore[reportAssignmentType] - SQLModel declares it as a computed attribute
+    __tablename__ = "stale_day"  # pyright: ignore[reportAssignmentType] - as above
 
     id: int | None = Field(default=None, primary_key=True)
     day: date | None = None

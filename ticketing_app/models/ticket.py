@@ -32,8 +32,8 @@ class Ticket(SQLModel, table=True):
 
     Of an erased one only the number, the dates and the words of the trade are left. `close_warned_at` is when the
     customer of a resolved ticket was told that it will close by itself. The due times follow from its history (see
-    `domain.sla`); `next_escalation_at` is when the house has to look at it next. `reopened_at` is the last time,
-    `paused_for` what it last waited for, `paused_late_at` when it was last paused with hardly any time left.
+    `domain.sla`); `next_escalation_at` is when the house has to look at it next. `paused_for` is what it last waited
+    for. What may happen to it again and again, as being reopened, stands in `models.figures.Milestone`.
     """
 
     __tablename__ = "ticket"  # pyright: ignore[reportAssignmentType] - as above
@@ -72,8 +72,6 @@ class Ticket(SQLModel, table=True):
     first_response_at: datetime | None = instant(default=None, index=True)
     resolved_at: datetime | None = instant(default=None, index=True)
     closed_at: datetime | None = instant(default=None, index=True)
-    reopened_at: datetime | None = instant(default=None, index=True)
-    paused_late_at: datetime | None = instant(default=None, index=True)
     paused_for: PauseReason | None = word(PauseReason, default=None, nullable=True)
     pause_reason: PauseReason | None = word(PauseReason, default=None, nullable=True)
     sla_policy_id: int | None = Field(default=None, foreign_key="sla_policy.id")

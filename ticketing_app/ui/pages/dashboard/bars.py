@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from ticketing_app.domain import figures
-from ticketing_app.domain.figures import Figures, Kept, Part
-from ticketing_app.domain.moments import NOTHING, Counted
+from ticketing_app.domain.figures import Figures, Part
+from ticketing_app.domain.moments import DONE_LATE, NOTHING, Counted
 from ticketing_app.texts import amount, mark, tr, trn
 from ticketing_app.ui.pages.dashboard.asked import Asked
 from ticketing_app.ui.ticket_list.wanted import NO_TEAM, TEAM
-from ticketing_app.vocabulary import label
+from ticketing_app.vocabulary import ClockName, label
 
 MOST = 6
 """So many bars stand below each other; what comes after them has little to say."""
@@ -56,11 +56,11 @@ class Ways:
         return self.asked.way(what, self.first, self.last, late=late, cause=cause, **filters)
 
 
-def late(kept: Kept, days: Ways, what: Counted) -> list[Bar]:
+def late(found: Figures, days: Ways, name: ClockName) -> list[Bar]:
     """By how much it was missed."""
     rows = [
-        (tr(name), number, days.to(what, late=step))
-        for step, (name, number) in enumerate(zip(LATE_NAMES, kept.late, strict=True))
+        (tr(by_so_much), number, days.to(DONE_LATE[name], late=step))
+        for step, (by_so_much, number) in enumerate(zip(LATE_NAMES, found.kept[name].late, strict=True))
     ]
     return _bars(rows, "warning")
 

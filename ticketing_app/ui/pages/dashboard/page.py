@@ -1,5 +1,6 @@
 """The dashboard: a sentence, five figures, then charts; every number opens the tickets behind it."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import reflex as rx
@@ -17,9 +18,14 @@ from ticketing_app.ui.texts import t
 
 NOW: Any = DashboardState.dashboard
 REREAD_SECONDS = 15
-KEPT = (
-    Series("resolution", t("Solutions"), "accent", "line", dots=True),
-    Series("response", t("First answers"), "hint", "line", dots=True),
+TO_CUSTOMERS = (
+    Series("resolution.percent", t("Solutions"), "accent", "line", dots=True),
+    Series("first_response.percent", t("First answers"), "hint", "line", dots=True),
+    Series("next_response.percent", t("Further answers"), "good", "line", dots=True),
+)
+AMONG_STAFF = (
+    Series("triage.percent", t("Triaged"), "accent", "line", dots=True),
+    Series("own.percent", t("Taken"), "hint", "line", dots=True),
 )
 FLOW = (
     Series("arrived", t("Came in"), "accent", stack="in"),
@@ -92,18 +98,19 @@ def _figures() -> rx.Component:
         rx.el.p(NOW.opening, class_name="opening"),
         stats(
             _tile(t("Solved in time"), NOW.resolution),
-            _tile(t("Answered in time"), NOW.response),
+            _tile(t("Answered in time"), NOW.first_response),
+            _tile(t("Answered again in time"), NOW.next_response),
+            _tile(t("Triaged in time"), NOW.triage),
+            _tile(t("Taken in time"), NOW.own),
             _tile(t("First answer, half within"), NOW.answered_within),
             _tile(t("Solution, half within"), NOW.resolved_within),
             _tile(t("Open now"), NOW.open),
+            _tile(t("Reopened"), NOW.reopened),
+            _tile(t("Paused at the last moment"), NOW.paused_late),
         ),
         rx.el.div(
-            _kept(),
-            _flow(),
-            _how_late(),
-            _where_late(),
-            stack(_ages(), _noticed(), like="close"),
-            _loads(),
+            stack(_to_customers(), _flow(), _ages(), _loads(), like="close"),
+            stack(_among_staff(), _how_late(), _where_late(), like="close"),
             class_name="record",
         ),
     )
@@ -120,25 +127,34 @@ def _tile(name: Text, tile: Any) -> rx.Component:
     return rx.cond(tile.href != "", there, rx.el.div(*inside, class_name="card stat"))
 
 
-def _kept() -> rx.Component:
+def _to_customers() -> rx.Component:
+    names = (
+        ("resolution", t("Solved in time")),
+        ("first_response", t("Answered in time")),
+        ("next_response", t("Answered again in time")),
+    )
+    return _in_time(t("In time"), NOW.has_kept, TO_CUSTOMERS, names, t("Kept promises over time"))
+
+
+def _among_staff() -> rx.Component:
+    names = ("triage", t("Triaged in time")), ("own", t("Taken in time"))
+    return _in_time(
+        t("In time among staff"), NOW.has_kept_inside, AMONG_STAFF, names, t("Kept internal targets over time")
+    )
+
+
+def _in_time(title: Text, has_any: Any, series: Any, names: Sequence[tuple[str, Text]], caption: Text) -> rx.Component:
+    def cells(step: Any) -> tuple[Any, ...]:
+        shares = [getattr(step, name) for name, _ in names]
+        return (step.day, *(cell for share in shares for cell in (share.says, _piece(share.late))))
+
+    headings = (t("From"), *(heading for _, name in names for heading in (name, t("Late"))))
     drawn = rx.fragment(
-        over_time(NOW.steps, KEPT, at="day", percent=True),
-        as_table(
-            (t("From"), t("Solved in time"), t("Late"), t("Answered in time"), t("Late")),
-            NOW.steps,
-            lambda step: (
-                step.day,
-                step.resolution_says,
-                _piece(step.resolution_late),
-                step.response_says,
-                _piece(step.response_late),
-            ),
-            caption=t("Kept promises over time"),
-        ),
+        over_time(NOW.steps, series, at="day", percent=True), as_table(headings, NOW.steps, cells, caption=caption)
     )
     return card(
-        rx.cond(NOW.has_kept, drawn, rx.el.p(t("Nothing that had a target ended in this time."), class_name="muted")),
-        title=t("In time"),
+        rx.cond(has_any, drawn, rx.el.p(t("Nothing that had a target ended in this time."), class_name="muted")),
+        title=title,
         aside=rx.el.span(t("each point is the share of seven days"), class_name="muted small"),
     )
 
@@ -165,6 +181,7 @@ def _how_late() -> rx.Component:
         rx.el.div(
             _group(t("Solutions"), NOW.late_resolutions),
             _group(t("First answers"), NOW.late_responses),
+            _group(t("Further answers"), NOW.late_next_responses),
             class_name="two-up folds",
         ),
         title=t("How late the late ones were"),
@@ -196,12 +213,6 @@ def _group(title: Text, rows: Any) -> rx.Component:
 
 def _ages() -> rx.Component:
     return card(bars(NOW.ages, caption=t("How old open tickets are")), title=t("How old open tickets are"))
-
-
-def _noticed() -> rx.Component:
-    return rx.el.div(
-        _tile(t("Reopened"), NOW.reopened), _tile(t("Paused at the last moment"), NOW.paused_late), class_name="two-up"
-    )
 
 
 def _loads() -> rx.Component:

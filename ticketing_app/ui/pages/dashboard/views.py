@@ -9,7 +9,7 @@ from sqlmodel import Session
 from ticketing_app.domain import categories, figures
 from ticketing_app.domain.actor import Actor
 from ticketing_app.domain.figures import NO_KEPT, Day, Figures, Kept
-from ticketing_app.domain.moments import Counted
+from ticketing_app.domain.moments import DONE_LATE, Counted
 from ticketing_app.models import id_of
 from ticketing_app.texts import amount, tr, trn
 from ticketing_app.ui import times
@@ -18,7 +18,10 @@ from ticketing_app.ui.pages.dashboard.asked import Asked
 from ticketing_app.ui.pages.dashboard.bars import Bar, Ways
 from ticketing_app.ui.suggestion_words import percent
 from ticketing_app.ui.views import Choice
+from ticketing_app.vocabulary import ClockName
 
+TO_CUSTOMERS = (ClockName.FIRST_RESPONSE, ClockName.NEXT_RESPONSE, ClockName.RESOLUTION)
+AMONG_STAFF = (ClockName.TRIAGE, ClockName.OWN)
 BY_WEEK = 45
 """More days than this are drawn by week."""
 
@@ -42,21 +45,29 @@ class Piece:
 
 
 @dataclass(frozen=True)
-class Step:
-    """One day, or one week, of the charts. Shares, from 0 to 100, are of the seven days that end with it; None where
-    nothing ended.
+class Share:
+    """How much of one target was kept. `percent` is of the seven days that end with a step, None where nothing ended;
+    `says` and `late` are of the step itself.
     """
 
+    percent: int | None
+    says: str
+    late: Piece
+
+
+@dataclass(frozen=True)
+class Step:
+    """One day, or one week, of the charts."""
+
     day: str
-    resolution: int | None
-    response: int | None
+    first_response: Share
+    next_response: Share
+    resolution: Share
+    triage: Share
+    own: Share
     arrived: int
     left: int
     open: int
-    resolution_late: Piece
-    response_late: Piece
-    resolution_says: str
-    response_says: str
     came_in: Piece
     went_out: Piece
 
@@ -70,15 +81,20 @@ class DashboardView:
     counted: str = ""
     file: str = ""
     open_list: str = ""
+    first_response: Tile = Tile()
+    next_response: Tile = Tile()
     resolution: Tile = Tile()
-    response: Tile = Tile()
+    triage: Tile = Tile()
+    own: Tile = Tile()
     answered_within: Tile = Tile()
     resolved_within: Tile = Tile()
     open: Tile = Tile()
     has_kept: bool = False
+    has_kept_inside: bool = False
     steps: list[Step] = field(default_factory=list)
     late_resolutions: list[Bar] = field(default_factory=list)
     late_responses: list[Bar] = field(default_factory=list)
+    late_next_responses: list[Bar] = field(default_factory=list)
     categories: list[Bar] = field(default_factory=list)
     teams: list[Bar] = field(default_factory=list)
     causes: list[Bar] = field(default_factory=list)
@@ -101,15 +117,16 @@ def of(session: Session, actor: Actor, asked: Asked) -> DashboardView:
         counted=_counted(found, actor.time_zone),
         file=asked.file,
         open_list=asked.open_ones(),
-        resolution=_kept_tile(found.resolution, found.before[1], days.to(Counted.RESOLVED_LATE), asked),
-        response=_kept_tile(found.response, found.before[0], days.to(Counted.ANSWERED_LATE), asked),
-        answered_within=_time_tile(found.response, days.to(Counted.ANSWERED)),
-        resolved_within=_time_tile(found.resolution, days.to(Counted.RESOLVED)),
+        **{name: _kept_tile(name, found, days, asked) for name in ClockName},
+        answered_within=_time_tile(found.kept[ClockName.FIRST_RESPONSE], days.to(Counted.ANSWERED)),
+        resolved_within=_time_tile(found.kept[ClockName.RESOLUTION], days.to(Counted.RESOLVED)),
         open=_open_tile(found, asked),
-        has_kept=any(day.resolution.ended or day.response.ended for day in [*found.lead_in, *found.days]),
+        has_kept=_has_any(found, TO_CUSTOMERS),
+        has_kept_inside=_has_any(found, AMONG_STAFF),
         steps=_steps(found, asked),
-        late_resolutions=bars.late(found.resolution, days, Counted.RESOLVED_LATE),
-        late_responses=bars.late(found.response, days, Counted.ANSWERED_LATE),
+        late_resolutions=bars.late(found, days, ClockName.RESOLUTION),
+        late_responses=bars.late(found, days, ClockName.FIRST_RESPONSE),
+        late_next_responses=bars.late(found, days, ClockName.NEXT_RESPONSE),
         categories=bars.by_category(found.categories, days),
         teams=bars.by_team(found.teams, days),
         causes=bars.causes(found, days),
@@ -119,7 +136,7 @@ def of(session: Session, actor: Actor, asked: Asked) -> DashboardView:
         paused_late=_noticed(
             found.total("paused_late"),
             days.to(Counted.PAUSED_LATE),
-            tr("set to wait with less than a tenth of their time left"),
+            tr("with less than a tenth of the time left"),
         ),
         category_choices=[Choice(str(id_of(one)), one.name) for one in categories.in_order(session)],
         region_choices=[Choice(name, name) for name in figures.regions(session, actor)],
@@ -140,7 +157,12 @@ def _ways(asked: Asked, found: Figures) -> Ways:
     return Ways(asked, found.asked.first, found.asked.last)
 
 
-def _kept_tile(kept: Kept, before: Kept, href: str, asked: Asked) -> Tile:
+def _has_any(found: Figures, names: Sequence[ClockName]) -> bool:
+    return any(day.kept[name].ended for day in [*found.lead_in, *found.days] for name in names)
+
+
+def _kept_tile(name: ClockName, found: Figures, days: Ways, asked: Asked) -> Tile:
+    kept = found.kept[name]
     if kept.share is None:
         return Tile("–", tr("nothing ended in this time"))
     said = (
@@ -148,9 +170,14 @@ def _kept_tile(kept: Kept, before: Kept, href: str, asked: Asked) -> Tile:
         if kept.missed
         else trn("the only one", "all {number}", kept.ended)
     )
-    change = _change(kept, before, asked)
+    change = _change(kept, found.before[name], asked)
     tone = "good" if kept.share >= 0.95 else "warning" if kept.share >= 0.8 else "critical"
-    return Tile(percent(kept.share), f"{said} · {change}" if change else said, tone, href if kept.missed else "")
+    return Tile(
+        percent(kept.share),
+        f"{said} · {change}" if change else said,
+        tone,
+        days.to(DONE_LATE[name]) if kept.missed else "",
+    )
 
 
 def _change(kept: Kept, before: Kept, asked: Asked) -> str:
@@ -206,33 +233,29 @@ def _steps(found: Figures, asked: Asked) -> list[Step]:
 
 
 def _step(days: Sequence[Day], week: Sequence[Day], asked: Asked) -> Step:
-    resolution, response = _kept_on(days)
-    week_resolution, week_response = _kept_on(week)
     arrived, left = sum(day.arrived for day in days), sum(day.left for day in days)
     ways = Ways(asked, days[0].day, days[-1].day)
 
     def piece(number: int, what: Counted) -> Piece:
         return Piece(amount(number), ways.to(what) if number else "")
 
+    def share(name: ClockName) -> Share:
+        kept = _kept_on(days, name)
+        return Share(_hundredth(_kept_on(week, name)), _kept_of(kept), piece(kept.missed, DONE_LATE[name]))
+
     return Step(
         day=times.calendar_day(days[0].day),
-        resolution=_hundredth(week_resolution),
-        response=_hundredth(week_response),
+        **{name: share(name) for name in ClockName},
         arrived=arrived,
         left=left,
         open=days[-1].open,
-        resolution_late=piece(resolution.missed, Counted.RESOLVED_LATE),
-        response_late=piece(response.missed, Counted.ANSWERED_LATE),
-        resolution_says=_kept_of(resolution),
-        response_says=_kept_of(response),
         came_in=piece(arrived, Counted.ARRIVED),
         went_out=piece(left, Counted.LEFT),
     )
 
 
-def _kept_on(days: Sequence[Day]) -> tuple[Kept, Kept]:
-    """Solutions and first answers of all these days together."""
-    return sum((day.resolution for day in days), NO_KEPT), sum((day.response for day in days), NO_KEPT)
+def _kept_on(days: Sequence[Day], name: ClockName) -> Kept:
+    return sum((day.kept[name] for day in days), NO_KEPT)
 
 
 def _hundredth(kept: Kept) -> int | None:

@@ -53,12 +53,12 @@ class BarView:
 
 def bar_of(clock: Clock, calendar: Calendar, now: datetime, zone: str) -> BarView:
     """The bar of a clock, from when it was set to its deadline, or further where that is over."""
-    now = max(now.replace(second=0, microsecond=0), clock.spans[0].since)
+    now = max(now.replace(second=0, microsecond=0), clock.since)
     stopped = stopped_at(clock)
     due, is_if = clock.due, False
     if due is None and stopped is None:
         due, is_if = working_time.add(calendar, now, clock.remaining), True
-    start, until = clock.spans[0].since, stopped or now
+    start, until = clock.since, stopped or now
     end = max(until, due or until, start + timedelta(minutes=1))
     scale = _Scale(start, end, zone)
     past = [scale.drawn(*one) for one in _past(clock, calendar, until, due)]
