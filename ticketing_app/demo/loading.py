@@ -15,7 +15,7 @@ from ticketing_app.demo.cast import CATEGORIES, OTHER, PEOPLE, Person
 from ticketing_app.demo.script import Step, Story, World, span
 from ticketing_app.demo.stories import STORIES
 from ticketing_app.demo.suggesting import FirstDay
-from ticketing_app.domain import categories, notices, outbox, passwords, people, sessions, spine, tickets
+from ticketing_app.domain import categories, escalation, notices, outbox, passwords, people, sessions, spine, tickets
 from ticketing_app.domain.actor import Actor, house
 from ticketing_app.domain.attachments import StoredFile
 from ticketing_app.domain.passwords import PasswordHash
@@ -23,10 +23,12 @@ from ticketing_app.errors import Conflict, Forbidden
 from ticketing_app.models import Category, Ticket, User, id_of
 from ticketing_app.vocabulary import Channel, Door, Role
 
-OPENED = timedelta(days=45)
+OPENED = timedelta(days=60)
 """How long ago the first people joined."""
-UNREAD = timedelta(days=1)
-"""What they were told since then, they have not all read yet."""
+SUGGESTED = timedelta(days=21)
+"""Since when the house's model has made suggestions."""
+UNREAD = timedelta(hours=5)
+"""What they were told since then they have not all read yet."""
 
 
 class _SomebodyWasFaster(Exception):
@@ -172,16 +174,29 @@ def _live(session: Session, now: datetime, actors: dict[str, Actor], world: Worl
     for moment, story, step in sorted(_moments(now), key=lambda one: one[0]):
         who = step.who if step else story.by or story.who
         last_seen[who] = moment
+        _watch_the_clocks(session, moment)
         with clock.at(moment):
             if step is None:
                 ticket = _raise(session, actors[who], story, moment, world)
                 ticket_ids[story] = id_of(ticket)
-                if story.steps:  # what nobody has touched yet is for the worker, which knows by then what was decided
+                # What nobody has touched yet is for the worker, which knows by then what was decided.
+                if story.steps and moment > now - SUGGESTED:
                     model.suggest(session, ticket)
             else:
                 step.deed(session, actors[who], ticket_ids[story], world)
+    _watch_the_clocks(session, now)
     for short, moment in last_seen.items():
         session.execute(sa.update(User).where(col(User.id) == world.ids[short]).values(last_seen_at=moment))
+
+
+def _watch_the_clocks(session: Session, until: datetime) -> None:
+    """Take the steps of escalation that were due by then, each at its moment, as the worker takes them."""
+    due = col(Ticket.next_escalation_at)
+    wanted = sa.select(due, col(Ticket.id)).where(due <= until).order_by(due, col(Ticket.id)).limit(1)
+    while (found := session.execute(wanted).first()) is not None:
+        moment, ticket_id = found
+        with clock.at(moment):
+            escalation.look_at(session, house(Door.JOB), ticket_id)
 
 
 def _moments(now: datetime) -> Iterator[tuple[datetime, Story, Step | None]]:
