@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
+from tenacity import Retrying, retry_if_exception_type, stop_after_attempt
 
 from ticketing_app import clock, db
 from ticketing_app.config import settings
@@ -14,12 +15,12 @@ from ticketing_app.demo import files, promises
 from ticketing_app.demo.cast import CATEGORIES, OTHER, PEOPLE, Person
 from ticketing_app.demo.script import Step, Story, World, span
 from ticketing_app.demo.stories import STORIES
-from ticketing_app.demo.suggesting import FirstDay
+from ticketing_app.demo.suggesting import FirstDay, get_ready
 from ticketing_app.domain import categories, escalation, notices, outbox, passwords, people, sessions, spine, tickets
 from ticketing_app.domain.actor import Actor, house
 from ticketing_app.domain.attachments import StoredFile
 from ticketing_app.domain.passwords import PasswordHash
-from ticketing_app.errors import Conflict, Forbidden
+from ticketing_app.errors import Conflict, Forbidden, Unavailable
 from ticketing_app.models import Category, Ticket, User, id_of
 from ticketing_app.vocabulary import Channel, Door, Role
 
@@ -29,6 +30,9 @@ SUGGESTED = timedelta(days=21)
 """Since when the house's model has made suggestions."""
 UNREAD = timedelta(hours=5)
 """What they were told since then they have not all read yet."""
+WAITS = 6
+"""So often we wait for another process that loads, ten seconds each time: on a busy machine that takes longer than any
+transaction of the house."""
 
 
 class _SomebodyWasFaster(Exception):
@@ -49,6 +53,7 @@ def load() -> Loaded:
     if not settings().demo_allowed:
         raise Forbidden("Demo data is switched off here (TICKETING_DEMO, TICKETING_ENV).")
     password = _password()
+    get_ready()
     with files.kept() as kept:
         return db.run(lambda session: _load(session, password, kept))
 
@@ -64,6 +69,7 @@ def load_if_empty() -> bool:
         if _anybody(session):
             return False
     password = _password()
+    get_ready()
 
     def work(session: Session) -> None:
         _queue_up(session)
@@ -73,7 +79,11 @@ def load_if_empty() -> bool:
 
     try:
         with files.kept() as kept:
-            db.run(work)
+            for attempt in Retrying(
+                retry=retry_if_exception_type(Unavailable), stop=stop_after_attempt(WAITS), reraise=True
+            ):
+                with attempt:
+                    db.run(work)
     except _SomebodyWasFaster:
         return False
     return True
