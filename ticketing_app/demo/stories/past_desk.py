@@ -6,29 +6,6 @@ from ticketing_app.vocabulary import Channel, IssueType, PauseReason, Urgency
 
 STORIES = (
     Story(
-        who="leila", about=MOBILE, age="45d 3h", urgency=Urgency.HIGH, by="joan",
-        title="Telephone stolen on the ferry",
-        text="Caller's telephone was stolen on the ferry. She wants the card blocked before somebody calls with it.",
-        steps=(
-            take("joan", "1m"),
-            start("joan", "1m"),
-            resolve("joan", "24m", "The old card is blocked, a new one with the same number is in the post."),
-            close("leila", "2d"),
-        ),
-    ),
-    Story(
-        who="otto", about=BILLING, age="44d 6h", kind=IssueType.COMPLAINT,
-        title="Two invoices for one line",
-        text="The line at the market was invoiced twice, as line 2 and as line 4.",
-        steps=(
-            take("felix", "45m"),
-            say("felix", "6m", "Line 4 was never built. I take it out and send you a corrected invoice."),
-            start("felix", "1m"),
-            resolve("felix", "5h 10m", "Corrected invoice sent, 44.80 credited."),
-            close("otto", "1d 4h"),
-        ),
-    ),
-    Story(
         who="ivo", about=MOBILE, age="42d 22h", urgency=Urgency.HIGH,
         title="Roaming does not work, I fly tonight",
         text="The app says that roaming is off, and the switch for it is grey. My flight leaves at ten.",
@@ -51,17 +28,6 @@ STORIES = (
             start("joan", "1d 16h"),
             resolve("joan", "2h", "They cannot find it. A second router is on its way, by our own van."),
             close("hedda", "1d 8h"),
-        ),
-    ),
-    Story(
-        who="gareth", about=ACCOUNT, age="40d 8h", kind=IssueType.QUESTION,
-        title="My colleague cannot see the bills",
-        text="How do I let my colleague at the practice see our bills?",
-        steps=(
-            take("felix", "40m"),
-            start("felix", "1m"),
-            resolve("felix", "35m", "Invited her as a second user with the right “Bills”."),
-            close("gareth", "4h"),
         ),
     ),
     Story(
@@ -112,18 +78,6 @@ STORIES = (
             start("odette", "5h"),
             resolve("odette", "1h 10m", "The mast has power and all three sectors are on the air."),
             close("leila", "1d"),
-        ),
-    ),
-    Story(
-        who="nora", about=ACCOUNT, age="32d 20h", urgency=Urgency.HIGH, channel=Channel.EMAIL,
-        title="Locked out, and the bill is due",
-        text="Five wrong passwords, I admit it. Now I cannot pay a bill that is due today.",
-        steps=(
-            take("felix", "20m"),
-            say("felix", "3m", "No late fee, I promise. I call you to be sure that it is you."),
-            start("felix", "1m"),
-            resolve("felix", "1h 25m", "Called back and unlocked."),
-            close("nora", "2h"),
         ),
     ),
     Story(
@@ -315,6 +269,52 @@ STORIES = (
             take("joan", "1h 30m"),
             start("joan", "1m"),
             resolve("joan", "1h", "A quieter model without a fan is on its way."),
+        ),
+    ),
+    Story(
+        who="gareth", about=ACCOUNT, age="2d 17h", kind=IssueType.QUESTION,
+        title="My colleague cannot see the bills",
+        text="How do I let my colleague at the practice see our bills?",
+        steps=(
+            take("felix", "40m"),
+            start("felix", "1m"),
+            resolve("felix", "35m", "Invited her as a second user with the right “Bills”."),
+            close("gareth", "4h"),
+        ),
+    ),
+    Story(
+        who="otto", about=BILLING, age="2d 2h", kind=IssueType.COMPLAINT,
+        title="Two invoices for one line",
+        text="The line at the market was invoiced twice, as line 2 and as line 4.",
+        steps=(
+            take("felix", "45m"),
+            say("felix", "6m", "Line 4 was never built. I take it out and send you a corrected invoice."),
+            start("felix", "1m"),
+            resolve("felix", "5h 10m", "Corrected invoice sent, 44.80 credited."),
+            close("otto", "1d 4h"),
+        ),
+    ),
+    Story(
+        who="leila", about=MOBILE, age="1d 20h", urgency=Urgency.HIGH, by="joan",
+        title="Telephone stolen on the ferry",
+        text="Caller's telephone was stolen on the ferry. She wants the card blocked before somebody calls with it.",
+        steps=(
+            take("joan", "1m"),
+            start("joan", "1m"),
+            resolve("joan", "24m", "The old card is blocked, a new one with the same number is in the post."),
+            close("leila", "1d"),
+        ),
+    ),
+    Story(
+        who="nora", about=ACCOUNT, age="10h 40m", urgency=Urgency.HIGH, channel=Channel.EMAIL,
+        title="Locked out, and the bill is due",
+        text="Five wrong passwords, I admit it. Now I cannot pay a bill that is due today.",
+        steps=(
+            take("felix", "20m"),
+            say("felix", "3m", "No late fee, I promise. I call you to be sure that it is you."),
+            start("felix", "1m"),
+            resolve("felix", "1h 25m", "Called back and unlocked."),
+            close("nora", "2h"),
         ),
     ),
 )  # fmt: skip
