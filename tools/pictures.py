@@ -83,6 +83,7 @@ def _draw(browser: Browser, url: str, shot: Shot) -> None:
     if shot.press:
         page.get_by_role("button", name=shot.press).first.click()
         page.get_by_role("dialog").get_by_text("→").first.wait_for()
+        page.wait_for_function("document.getAnimations().every(one => one.playState !== 'running')")
     file = PICTURES / shot.file
     page.screenshot(path=file)
     context.close()
