@@ -39,7 +39,7 @@ app = typer.Typer(
 )
 ai = typer.Typer(help="Suggestions: how good they are.", no_args_is_help=True)
 app.add_typer(ai, name="ai")
-sla = typer.Typer(help="Service levels: how good the forecasts are.", no_args_is_help=True)
+sla = typer.Typer(help="Service levels: what forecasts are made from, and how good they are.", no_args_is_help=True)
 app.add_typer(sla, name="sla")
 figures = typer.Typer(help="The figures of the manager's dashboard.", no_args_is_help=True)
 app.add_typer(figures, name="figures")
@@ -135,7 +135,7 @@ def import_complaints(
 
 @app.command()
 def worker() -> None:
-    """Deliver, suggest and sweep until SIGTERM or Ctrl-C. Any number of workers may run."""
+    """Deliver, suggest, escalate, count and sweep until SIGTERM or Ctrl-C. Any number of workers may run."""
     _ready(serving=True)
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -168,12 +168,16 @@ def backtest(
     generate: Annotated[
         int | None, typer.Option(min=1, max=1_000_000, help="Try it on so many invented tickets; reads no database.")
     ] = None,
-    noise: Annotated[bool, typer.Option("--noise", help="Invented tickets of which nothing can be foretold.")] = False,
+    noise: Annotated[
+        bool, typer.Option("--noise", help="With --generate: tickets of which nothing can be foretold.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Hold forecasts against what happened: the older half of the resolved tickets foretells the newer half."""
     from ticketing_app.jobs import backtesting, invented_history
 
+    if noise and not generate:
+        raise typer.BadParameter("Say how many tickets to invent, with --generate.", param_hint="--noise")
     if generate:
         rows, source = invented_history.generate(generate, signal=not noise), "generated, not real"
     else:

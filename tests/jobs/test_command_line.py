@@ -203,6 +203,9 @@ def test_the_back_test_runs_on_invented_tickets_and_says_that_they_are(command: 
     assert "Data: generated, not real." in told.err
     noise = command("sla", "backtest", "--generate", "2000", "--noise", "--json")
     assert abs(noise.answer["auc"] - 0.5) < 0.05
+    refused = command("sla", "backtest", "--noise")
+    assert (refused.code, refused.out) == (2, "")
+    assert "--generate" in refused.err
 
 
 def test_the_back_test_of_a_young_house_says_what_it_needs(command: Command, database: Database) -> None:

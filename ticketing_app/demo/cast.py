@@ -91,6 +91,38 @@ PEOPLE = (
         "rosalind", "Rosalind Pikestaff", Role.CUSTOMER, "rosalind.pikestaff@demo.example",
         "+1 555 0108", "Harrow Vale", "Lowmarch", "10451", CustomerTier.BUSINESS,
     ),
+    Person(
+        "hedda", "Hedda Kornblyth", Role.CUSTOMER, "hedda.kornblyth@demo.example",
+        "+1 555 0109", "Upper Thorne", "High Fells", "30505",
+    ),
+    Person(
+        "otto", "Otto Brandermoor", Role.CUSTOMER, "otto.brandermoor@demo.example",
+        "+1 555 0110", "Northgate", "Lowmarch", "10219", CustomerTier.BUSINESS,
+    ),
+    Person(
+        "leila", "Leila Ashkarani", Role.CUSTOMER, "leila.ashkarani@demo.example",
+        "+1 555 0111", "Eastmere", "Estuary Coast", "20311",
+    ),
+    Person(
+        "desmond", "Desmond Wickfold", Role.CUSTOMER, "desmond.wickfold@demo.example",
+        "+1 555 0112", "Saltwick", "Estuary Coast", "20071",
+    ),
+    Person(
+        "nora", "Nora Velthuis-Grey", Role.CUSTOMER, "nora.velthuis@demo.example",
+        "+1 555 0113", "Harrow Vale", "Lowmarch", "10458",
+    ),
+    Person(
+        "ivo", "Ivo Palmstrand", Role.CUSTOMER, "ivo.palmstrand@demo.example",
+        "+1 555 0114", "Brackwater", "Estuary Coast", "20644", CustomerTier.PLUS,
+    ),
+    Person(
+        "mina", "Mina Castellane", Role.CUSTOMER, "mina.castellane@demo.example",
+        "+1 555 0115", "Upper Thorne", "High Fells", "30509",
+    ),
+    Person(
+        "gareth", "Gareth Holloby", Role.CUSTOMER, "gareth.holloby@demo.example",
+        "+1 555 0116", "Eastmere", "Estuary Coast", "20322", CustomerTier.BUSINESS,
+    ),
 )  # fmt: skip
 
 CATEGORIES = (

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
+from tenacity import Retrying, retry_if_exception_type, stop_after_attempt
 
 from ticketing_app import clock, db
 from ticketing_app.config import settings
@@ -14,19 +15,24 @@ from ticketing_app.demo import files, promises
 from ticketing_app.demo.cast import CATEGORIES, OTHER, PEOPLE, Person
 from ticketing_app.demo.script import Step, Story, World, span
 from ticketing_app.demo.stories import STORIES
-from ticketing_app.demo.suggesting import FirstDay
-from ticketing_app.domain import categories, notices, outbox, passwords, people, sessions, spine, tickets
+from ticketing_app.demo.suggesting import FirstDay, get_ready
+from ticketing_app.domain import categories, escalation, notices, outbox, passwords, people, sessions, spine, tickets
 from ticketing_app.domain.actor import Actor, house
 from ticketing_app.domain.attachments import StoredFile
 from ticketing_app.domain.passwords import PasswordHash
-from ticketing_app.errors import Conflict, Forbidden
+from ticketing_app.errors import Conflict, Forbidden, Unavailable
 from ticketing_app.models import Category, Ticket, User, id_of
 from ticketing_app.vocabulary import Channel, Door, Role
 
-OPENED = timedelta(days=45)
+OPENED = timedelta(days=60)
 """How long ago the first people joined."""
-UNREAD = timedelta(days=1)
-"""What they were told since then, they have not all read yet."""
+SUGGESTED = timedelta(days=21)
+"""Since when the house's model has made suggestions."""
+UNREAD = timedelta(hours=5)
+"""What they were told since then they have not all read yet."""
+WAITS = 6
+"""So often we wait for another process that loads, ten seconds each time: on a busy machine that takes longer than any
+transaction of the house."""
 
 
 class _SomebodyWasFaster(Exception):
@@ -47,6 +53,7 @@ def load() -> Loaded:
     if not settings().demo_allowed:
         raise Forbidden("Demo data is switched off here (TICKETING_DEMO, TICKETING_ENV).")
     password = _password()
+    get_ready()
     with files.kept() as kept:
         return db.run(lambda session: _load(session, password, kept))
 
@@ -62,6 +69,7 @@ def load_if_empty() -> bool:
         if _anybody(session):
             return False
     password = _password()
+    get_ready()
 
     def work(session: Session) -> None:
         _queue_up(session)
@@ -71,7 +79,11 @@ def load_if_empty() -> bool:
 
     try:
         with files.kept() as kept:
-            db.run(work)
+            for attempt in Retrying(
+                retry=retry_if_exception_type(Unavailable), stop=stop_after_attempt(WAITS), reraise=True
+            ):
+                with attempt:
+                    db.run(work)
     except _SomebodyWasFaster:
         return False
     return True
@@ -172,16 +184,29 @@ def _live(session: Session, now: datetime, actors: dict[str, Actor], world: Worl
     for moment, story, step in sorted(_moments(now), key=lambda one: one[0]):
         who = step.who if step else story.by or story.who
         last_seen[who] = moment
+        _watch_the_clocks(session, moment)
         with clock.at(moment):
             if step is None:
                 ticket = _raise(session, actors[who], story, moment, world)
                 ticket_ids[story] = id_of(ticket)
-                if story.steps:  # what nobody has touched yet is for the worker, which knows by then what was decided
+                # What nobody has touched yet is for the worker, which knows by then what was decided.
+                if story.steps and moment > now - SUGGESTED:
                     model.suggest(session, ticket)
             else:
                 step.deed(session, actors[who], ticket_ids[story], world)
+    _watch_the_clocks(session, now)
     for short, moment in last_seen.items():
         session.execute(sa.update(User).where(col(User.id) == world.ids[short]).values(last_seen_at=moment))
+
+
+def _watch_the_clocks(session: Session, until: datetime) -> None:
+    """Take the steps of escalation that were due by then, each at its moment, as the worker takes them."""
+    due = col(Ticket.next_escalation_at)
+    wanted = sa.select(due, col(Ticket.id)).where(due <= until).order_by(due, col(Ticket.id)).limit(1)
+    while (found := session.execute(wanted).first()) is not None:
+        moment, ticket_id = found
+        with clock.at(moment):
+            escalation.look_at(session, house(Door.JOB), ticket_id)
 
 
 def _moments(now: datetime) -> Iterator[tuple[datetime, Story, Step | None]]:

@@ -19,6 +19,11 @@ from ticketing_app.models import Ticket, id_of
 THINKING = timedelta(seconds=2)
 
 
+def get_ready() -> None:
+    """Load scikit-learn, which takes a second or two, before the transaction in which others wait for us."""
+    apart.there("advise", "")
+
+
 class FirstDay:
     """The model as it came, for all tickets of the past."""
 
