@@ -227,11 +227,12 @@ def _named(table: str) -> str:
 
 
 def _insert(connection: sa.Connection, row: SQLModel) -> None:
-    """Write a row as the table is at this revision: what it got later is left out."""
+    """Write a row as the table is at this revision: what it got later, or has no more, is left out."""
     whole = SQLModel.metadata.tables[str(type(row).__tablename__)]
     there = {column["name"] for column in sa.inspect(connection).get_columns(whole.name)}
-    table = sa.table(whole.name, *(sa.column(one.name, one.type) for one in whole.columns if one.name in there))
-    connection.execute(sa.insert(table).values({name: getattr(row, name) for name in there}))
+    columns = [sa.column(one.name, one.type) for one in whole.columns if one.name in there]
+    wanted = sa.insert(sa.table(whole.name, *columns))
+    connection.execute(wanted.values({column.name: getattr(row, column.name) for column in columns}))
 
 
 def _fill() -> None:
