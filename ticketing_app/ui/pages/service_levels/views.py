@@ -274,7 +274,7 @@ def _otherwise(calendar: Any, on: date) -> str:
     if on in calendar.exceptions:
         open_hours = [[_time(since), _time(until)] for since, until in calendar.exceptions[on]]
         return tr("{day}: {hours}", day=day, hours=words.windows(open_hours) or tr("closed"))
-    name = calendar.holiday_on(on)
+    name = calendar.holiday_on(on, texts.spoken())
     return tr("{day}: {hours}", day=day, hours=name) if name and calendar.week[on.weekday()] else ""
 
 
