@@ -93,7 +93,7 @@ def test_who_saves_a_calendar_second_is_told_and_saves_only_their_own_changes(
 ) -> None:
     page.send(CalendarsState.start_edit, calendar_id=office)
     hours = ask(calendars.one, cast.ada, office).hours
-    theirs = {"timezone": "Europe/Vienna", "hours": {**hours, "mon": [["10:00", "12:00"]]}}
+    theirs: calendars.CalendarFacts = {"timezone": "Europe/Vienna", "hours": {**hours, "mon": [["10:00", "12:00"]]}}
     do(calendars.edit, cast.ada, office, {**theirs, "exceptions": [{"date": "2026-12-31", "hours": []}]})
     opened = page.see(CalendarsState).calendar
     form = {**OFFICE, **opened.hours, "exceptions": opened.exceptions + "\n2027-01-04", "sat": "9-12", "fri": ""}

@@ -57,14 +57,17 @@ _TO_FIRST_WRONG = """setTimeout(() => {
   const one = document.querySelector(".dialog [aria-invalid=true]");
   const group = [...document.querySelectorAll(".dialog .wrong")].find((said) => said.textContent)?.parentElement;
   const fields = [...(group?.querySelectorAll("input, select, textarea") ?? [])];
-  (one ?? fields.find((field) => !field.value) ?? fields[0])?.focus();
+  const first = one ?? fields.find((field) => !field.value) ?? fields[0];
+  if (first) first.focus();
+  else document.querySelector(".dialog .banner")?.scrollIntoView({ block: "center" });
 }, 80)"""
 
 
 def to_first_wrong() -> Any:
     """The event that takes people to the first field that is wrong, once the page has marked it.
 
-    Where only a group of fields is wrong, that is the first of them that is empty, or else the first.
+    Where only a group of fields is wrong, that is the first of them that is empty, or else the first; where none is,
+    they are shown what is said above the form.
     """
     return rx.call_script(_TO_FIRST_WRONG)
 
