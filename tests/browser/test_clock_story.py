@@ -4,13 +4,11 @@ from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
-from sqlmodel import Session, select
 
 from tests.browser.arranging import EDVIN, Arranging
 from tests.browser.conftest import House, SignIn, alive
 from tests.support.databases import environment
-from tests.support.tickets import do
-from ticketing_app.models import AuditEntry, Ticket
+from tests.support.history import time_passes
 from ticketing_app.vocabulary import Status
 
 PLACE = "Liftington"
@@ -46,7 +44,8 @@ def test_a_hold_over_a_weekend_pauses_what_is_internal_and_says_why(
     page.get_by_role("button", name="Give back").click()
     expect(page.get_by_text(f"#{number} is back in the queue.")).to_be_visible()
 
-    a_weekend_passes(house, number)
+    with environment({"TICKETING_DATA_DIR": str(house.data)}):
+        time_passes(number, timedelta(days=3))
     page.reload()
     own = clock(alive(page), "Time to own")
     expect(own).to_contain_text("Paused")
@@ -77,20 +76,3 @@ def test_a_question_pauses_what_we_owe_and_the_answer_resumes_it(
 def clock(page: Page, name: str) -> Locator:
     """What stands beside the ticket about this clock."""
     return page.locator(".clock").filter(has=page.locator(".clock-name", has_text=name))
-
-
-def a_weekend_passes(house: House, number: int) -> None:
-    """Everything on the ticket has happened three days earlier."""
-
-    def work(session: Session) -> None:
-        ticket = session.get_one(Ticket, number)
-        for name in ("created_at", "updated_at", "status_changed_at", "first_response_at"):
-            before = getattr(ticket, name)
-            setattr(ticket, name, before - timedelta(days=3) if before else None)
-        for entry in session.exec(select(AuditEntry).where(AuditEntry.ticket_id == number)):
-            entry.at -= timedelta(days=3)
-            session.add(entry)
-        session.add(ticket)
-
-    with environment({"TICKETING_DATA_DIR": str(house.data)}):
-        do(work)

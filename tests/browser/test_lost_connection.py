@@ -17,17 +17,22 @@ def test_a_restart_loses_nothing_that_somebody_has_typed(sign_in: SignIn, arrang
     customer.get_by_label("What is it about?").select_option(label="Mobile")
     customer.get_by_label("Tell us more").fill("A very long story, typed with one finger.")
     expect(customer.get_by_text("Calls, texts and data")).to_be_visible()
+    admin = sign_in("admin", "/service-levels")
+    admin.get_by_role("button", name="Edit Default").click()
+    admin.get_by_role("dialog").get_by_label("Next response").fill("3 h")
 
     house.down()
     try:
-        for page in (agent, customer):
+        for page in (agent, customer, admin):
             expect(told(page)).to_be_visible()
     finally:
         house.start()
 
-    for page in (agent, customer):
+    for page in (agent, customer, admin):
         expect(told(page)).to_have_count(0, timeout=BACK_WITHIN)
         alive(page)
+    # The window that the restart closed is open again.
+    expect(admin.get_by_role("dialog").get_by_label("Next response")).to_have_value("3 h")
     expect(agent.get_by_label("Message")).to_have_value("Only for us: the digger was ours.")
     expect(agent.get_by_role("radio", name="Internal note")).to_be_checked()
     agent.get_by_role("button", name="Add note").click()

@@ -22,10 +22,12 @@ from tests.support.tickets import MakeTicket, do, reread
 from ticketing_app.domain import (
     assignment,
     messages,
+    sla_words,
     tickets,
 )
 from ticketing_app.domain.ledger import ClockState
 from ticketing_app.models import NEVER, id_of
+from ticketing_app.texts import speaking
 from ticketing_app.vocabulary import ClockName, PauseReason, Severity, Status, Visibility
 
 FIRST, NEXT, RESOLUTION = ClockName.FIRST_RESPONSE, ClockName.NEXT_RESPONSE, ClockName.RESOLUTION
@@ -78,6 +80,23 @@ def test_a_holiday_and_the_weekend_beside_it_do_not_count(stopped_clock: Stopped
         (april(7), False, "outside hours"),
         (april(7, 9), True, "running"),
     ]
+
+
+def test_each_reader_reads_a_holiday_in_their_language_and_the_ledger_stays_the_same(
+    stopped_clock: StoppedClock, make_ticket: MakeTicket
+) -> None:
+    stopped_clock.set(april(2, 16))
+    ticket = make_ticket()
+    stopped_clock.set(april(7, 10))
+    for language, name in (
+        ("de", "Feiertag: Karfreitag"),
+        ("en", "Holiday: Good Friday"),
+        ("de", "Feiertag: Karfreitag"),
+    ):
+        with speaking(language):
+            now = standing(ticket)
+            friday = next(part for part in now.segments(RESOLUTION) if part.since == april(3))
+            assert (friday.why, sla_words.said_of(friday, now.working_time)) == ("holiday: Good Friday", name)
 
 
 def test_a_ticket_that_waits_for_the_customer_does_not_age_and_their_answer_sets_it_going(

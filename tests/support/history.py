@@ -8,7 +8,7 @@ from sqlmodel import select
 from tests.support.cast import Cast
 from tests.support.tickets import other_category
 from ticketing_app import clock, db
-from ticketing_app.models import ResolutionFact, Ticket, id_of
+from ticketing_app.models import AuditEntry, ResolutionFact, SlaEscalation, Ticket, id_of
 from ticketing_app.vocabulary import Priority, Status
 
 
@@ -62,3 +62,20 @@ def facts() -> list[ResolutionFact]:
     """What the house keeps of resolved tickets."""
     with db.reading() as session:
         return list(session.exec(select(ResolutionFact)))
+
+
+def time_passes(number: int, amount: timedelta) -> None:
+    """Everything on the ticket has happened so much earlier, and was to happen so much earlier."""
+    moments = ("created_at", "updated_at", "status_changed_at", "first_response_at", "next_escalation_at")
+    with db.transaction() as session:
+        ticket = session.get_one(Ticket, number)
+        for name in moments:
+            before = getattr(ticket, name)
+            setattr(ticket, name, before - amount if before else None)
+        for entry in session.exec(select(AuditEntry).where(AuditEntry.ticket_id == number)):
+            entry.at -= amount
+            session.add(entry)
+        for taken in session.exec(select(SlaEscalation).where(SlaEscalation.ticket_id == number)):
+            taken.since, taken.at = taken.since - amount, taken.at - amount
+            session.add(taken)
+        session.add(ticket)

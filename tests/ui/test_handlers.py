@@ -214,9 +214,10 @@ TABLE: dict[str, set[Role] | None] = {
     "WritingState.send": EVERYBODY,
 }
 
-# These only load a page: who may not is told by the page's guard, so here they get silence.
+# These only load a page, or close something as it is left: who may not is told by the guard, so here they get silence.
 QUIET = {name for name in TABLE if name.endswith(".load")} - {name for name in TABLE if TABLE[name] is OPEN_TO_ALL} | {
-    "TicketState.refresh"
+    "TicketState.refresh",
+    "ServiceLevelsState.set_open",
 }
 
 SAMPLES: dict[Any, Any] = {int: 1, str: "new", bool: False, dict: {}, list: []}

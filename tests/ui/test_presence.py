@@ -49,10 +49,10 @@ def test_skill_comes_first_then_presence_then_load(
     make_ticket(assignee=cast.eve)
     found = in_both_windows(open_tab, cast.mia, id_of(make_ticket(category_id=broadband)))
     assert [(one.name, one.presence, one.skill, one.open) for one in found] == [
-        ("Emil Engineer", "away until Friday", "fibre", "nothing open"),
+        ("Emil Engineer", "away, back Friday", "fibre", "nothing open"),
         ("Mia Manager", "present", "", "nothing open"),
         ("Eve Engineer", "present", "", "1 open"),
-        ("Abe Agent", "away until 11 Mar", "", "nothing open"),
+        ("Abe Agent", "away, back 11 Mar", "", "nothing open"),
         ("Anya Agent", "back in 40 min", "", "nothing open"),
     ]
     assert found[0].role == "Engineer · Field north"
@@ -111,7 +111,7 @@ def test_an_absence_is_written_down_and_removed(
     form = {"since": "2026-03-02", "until": "2026-03-06", "since_time": "", "until_time": "", "note": "Holidays"}
     assert tab.send(AbsenceState.add, form=form).toasts == ["The absence is written down."]
     away = tab.see(AbsenceState).away
-    assert (away.shown, away.now, away.present) == (True, "away until Saturday", False)
+    assert (away.shown, away.now, away.present) == (True, "away, back Saturday", False)
     assert [(one.when, one.note) for one in away.rows] == [("2 Mar – 6 Mar", "Holidays")]
     (kept,) = ask(presence.absences, cast.eve, cast.eve.person_id)
     assert (kept.since.isoformat(), kept.until.isoformat()) == (

@@ -70,7 +70,7 @@ def test_a_calendar_is_written_in_plain_words_and_read_as_a_week(page: Tab, offi
     ("typed", "field", "sentence"),
     [
         ({"mon": "morning"}, "mon", "Write hours like 08:00–12:00, 13:00–17:00; leave a closed day empty."),
-        ({"mon": "8-12, 11-13"}, "hours", "Monday: 11:00 to 13:00 overlaps with another window."),
+        ({"mon": "8-12, 11-13"}, "mon", "Monday: 11:00 to 13:00 overlaps with another window."),
         ({"timezone": "Berlin"}, "timezone", ""),
         ({"name": "Around the clock"}, "name", "There is a calendar “Around the clock” already."),
         ({"exceptions": "Christmas"}, "exceptions", "“Christmas”: write a date and its hours, like 2026-12-24 "),
@@ -92,14 +92,48 @@ def test_who_saves_a_calendar_second_is_told_and_saves_only_their_own_changes(
     page: Tab, office: int, cast: Cast
 ) -> None:
     page.send(CalendarsState.start_edit, calendar_id=office)
-    do(calendars.edit, cast.ada, office, {"timezone": "Europe/Vienna"})
+    hours = ask(calendars.one, cast.ada, office).hours
+    theirs: calendars.CalendarFacts = {"timezone": "Europe/Vienna", "hours": {**hours, "mon": [["10:00", "12:00"]]}}
+    do(calendars.edit, cast.ada, office, {**theirs, "exceptions": [{"date": "2026-12-31", "hours": []}]})
     opened = page.see(CalendarsState).calendar
-    form = {**OFFICE, **opened.hours, "exceptions": opened.exceptions, "sat": "9-12"}
+    form = {**OFFICE, **opened.hours, "exceptions": opened.exceptions + "\n2027-01-04", "sat": "9-12", "fri": ""}
     page.send(CalendarsState.save, form=form)
-    assert page.see(CalendarsState).notice.startswith("You changed the time zone, today")
+    assert page.see(CalendarsState).notice.startswith("You changed")
     page.send(CalendarsState.save, form=form)
     kept = ask(calendars.one, cast.ada, office)
-    assert (kept.timezone, kept.hours["sat"]) == ("Europe/Vienna", [["09:00", "12:00"]])
+    assert kept.timezone == "Europe/Vienna"
+    assert kept.hours == {
+        "mon": [["10:00", "12:00"]],
+        **{day: hours[day] for day in ("tue", "wed", "thu")},
+        "sat": [["09:00", "12:00"]],
+    }
+    assert [one["date"] for one in kept.exceptions] == ["2026-12-31", "2027-01-04"]
+
+
+def test_two_who_change_different_targets_and_steps_of_a_policy_lose_nothing(page: Tab, cast: Cast) -> None:
+    number = number_of(page, "Default")
+    page.send(PoliciesState.start_edit, policy_id=number)
+    opened = page.see(PoliciesState)
+    before = sla_policies.facts_of(ask(sla_policies.one, cast.ada, number))
+    theirs = {"clock": "own", "percent": 60, "action": "return_to_queue"}
+    targets = {**before["targets"], "first_response_minutes": 30}
+    do(sla_policies.edit, cast.ada, number, {"targets": targets, "steps": [*before["steps"][:-1], theirs]})
+    steps = {
+        f"step-{one.number}-{part}": getattr(one, part)
+        for one in opened.steps
+        for part in ("percent", "clock", "action")
+    }
+    added = len(opened.steps)
+    steps |= {f"step-{added}-percent": "95", f"step-{added}-clock": "own", f"step-{added}-action": "raise_priority"}
+    page.send(PoliciesState.add_step)
+    form = {"name": "Default", "calendar_id": "1", **opened.policy.targets, **steps, "resolution_minutes": "100 h"}
+    page.send(PoliciesState.save, form=form)
+    assert "Save again to add what you changed" in page.see(PoliciesState).notice
+    assert page.send(PoliciesState.save, form=form).toasts[0].startswith("Saved.")
+    kept = sla_policies.facts_of(ask(sla_policies.one, cast.ada, number))
+    assert kept["targets"] == {**targets, "resolution_minutes": 6000}
+    mine = {"clock": "own", "percent": 95, "action": "raise_priority"}
+    assert sorted(map(str, kept["steps"])) == sorted(map(str, [*before["steps"][:-1], theirs, mine]))
 
 
 def test_a_calendar_in_use_stays_and_an_unused_one_goes(page: Tab, office: int) -> None:

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ticketing_app.domain.working_time import ALWAYS, MIDNIGHT, Calendar, Holidays, Windows, add, between, open_hours
+from ticketing_app.texts import speaking
 
 ZONES = (
     "UTC",
@@ -70,6 +71,21 @@ def test_a_public_holiday_is_closed_and_a_half_day_is_half() -> None:
     assert add(bavaria, at("2026-12-24 11:00"), hours(2)) == at("2026-12-28 09:00")
     assert bavaria.why_closed(at("2026-12-25 10:00")) == "holiday: Christmas Day"
     assert bavaria.why_closed(at("2026-12-24 14:00")) == "outside hours"
+
+
+def test_a_holiday_is_named_in_the_language_of_each_reader_where_that_is_known() -> None:
+    germany, france = office(holidays=Holidays("DE", "BY")), office(holidays=Holidays("FR"))
+    christmas = date(2026, 12, 25)
+    # Twice, for what was looked up before must not come back in another language.
+    for _ in range(2):
+        assert [germany.holiday_on(christmas, language) for language in ("de", "en", "xx")] == [
+            "Erster Weihnachtstag",
+            "Christmas Day",
+            "Christmas Day",
+        ]
+    assert france.holiday_on(christmas, "de") == "Christmas Day"
+    with speaking("de"):
+        assert germany.why_closed(at("2026-12-25 10:00")) == "holiday: Christmas Day"
 
 
 def test_an_exception_opens_a_holiday_and_shuts_a_working_day() -> None:

@@ -157,7 +157,7 @@ def preview(wanted: sla_forms.Sum, actor: Acting) -> sla_shapes.SumShape:
         raise Invalid.field("minutes", tr("This calendar does not open for so long any more."))
     spans = [Span(wanted.start, None, runs=True, why=ledger.RUNNING)]
     return sla_shapes.SumShape(
-        due=due, segments=[sla_shapes.segment(one) for one in ledger.segments(spans, calendar, due)]
+        due=due, segments=[sla_shapes.segment(one, calendar) for one in ledger.segments(spans, calendar, due)]
     )
 
 

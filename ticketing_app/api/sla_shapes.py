@@ -11,6 +11,7 @@ from ticketing_app.domain.ledger import ClockState, Segment
 from ticketing_app.domain.policy_preview import Outcome
 from ticketing_app.domain.sla import Standing
 from ticketing_app.domain.sla_policies import facts_of
+from ticketing_app.domain.working_time import Calendar
 from ticketing_app.models import SlaCalendar, SlaPolicy, id_of
 from ticketing_app.vocabulary import ClockName
 
@@ -103,10 +104,14 @@ def policy(row: SlaPolicy) -> PolicyShape:
     return PolicyShape(id=id_of(row), is_default=row.is_default, version=row.version, **facts_of(row))
 
 
-def segment(one: Segment) -> SegmentShape:
+def segment(one: Segment, within: Calendar) -> SegmentShape:
     """A stretch of a ledger."""
     return SegmentShape(
-        since=one.since, until=one.until, counted=one.counted, reason=one.why, why=sla_words.said(one.why)
+        since=one.since,
+        until=one.until,
+        counted=one.counted,
+        reason=one.why,
+        why=sla_words.said_of(one, within),
     )
 
 
@@ -124,7 +129,7 @@ def standing(found: Standing | None) -> ClocksShape:
             state=one.state,
             breached=one.is_breached,
             since=one.since,
-            segments=[segment(part) for part in found.segments(name)],
+            segments=[segment(part, found.working_time) for part in found.segments(name)],
         )
         for name, one in found.clocks.items()
     ]

@@ -235,11 +235,11 @@ def _hours(hours: Hours) -> dict[str, list[list[str]]]:
         raise Invalid.field(
             "hours", tr("“{day}” is no weekday; write mon, tue, wed, thu, fri, sat, sun.", day=min(unknown))
         )
-    return {day: _windows("hours", hours[day], tr(WEEKDAY_NAMES[day])) for day in WEEKDAYS if hours.get(day)}
+    return {day: in_order_of_day("hours", hours[day], tr(WEEKDAY_NAMES[day])) for day in WEEKDAYS if hours.get(day)}
 
 
-def _windows(field: str, windows: list[list[str]], day: str) -> list[list[str]]:
-    """In order; raises `Invalid` for windows that are no times, end before they start, or overlap."""
+def in_order_of_day(field: str, windows: list[list[str]], day: str) -> list[list[str]]:
+    """Windows of a day; raises `Invalid` for such as are no times, end before they start, or overlap."""
     if len(windows) > MOST_WINDOWS:
         raise Invalid.field(field, tr("{day}: a day has at most {most} windows.", day=day, most=MOST_WINDOWS))
     for window in windows:
@@ -282,5 +282,5 @@ def _exceptions(wanted: list[dict[str, Any]]) -> list[dict[str, Any]]:
             raise Invalid.field("exceptions", tr("Write each day as a date, for example 2026-12-24.")) from None
         if day in found:
             raise Invalid.field("exceptions", tr("{day} is there twice.", day=day))
-        found[day] = {"date": day, "hours": _windows("exceptions", one.get("hours") or [], day)}
+        found[day] = {"date": day, "hours": in_order_of_day("exceptions", one.get("hours") or [], day)}
     return [found[day] for day in sorted(found)]

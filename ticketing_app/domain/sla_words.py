@@ -1,9 +1,11 @@
 """Why a stretch of a clock counted or not, and why the house acted on it, in words for people."""
 
 import re
+from zoneinfo import ZoneInfo
 
-from ticketing_app.domain.ledger import RUNNING
-from ticketing_app.texts import mark, tr
+from ticketing_app.domain.ledger import RUNNING, Segment
+from ticketing_app.domain.working_time import Calendar
+from ticketing_app.texts import mark, spoken, tr
 from ticketing_app.vocabulary import LABELS, ClockName, PauseReason, Status, label
 
 USED_UP = mark("{percent} % of a target are used up: {clock}.")
@@ -18,12 +20,18 @@ _PLAIN = {
 }
 
 
+def said_of(one: Segment, calendar: Calendar) -> str:
+    """Why a stretch counted or not; a holiday by its name in the reader's language, where that is known."""
+    if not one.why.startswith("holiday: "):
+        return said(one.why)
+    day = one.since.astimezone(ZoneInfo(calendar.zone)).date()
+    return tr("Holiday: {name}", name=calendar.holiday_on(day, spoken()) or one.why.removeprefix("holiday: "))
+
+
 def said(why: str) -> str:
-    """A reason from the ledger, as people read it: "On hold: Supplier", "Holiday: Epiphany"."""
+    """Why a clock runs or stands, as people read it: "On hold: Supplier", "Outside working hours"."""
     if why in _PLAIN:
         return tr(_PLAIN[why])
-    if why.startswith("holiday: "):
-        return tr("Holiday: {name}", name=why.removeprefix("holiday: "))
     status, _, pause = why.partition("/")
     if pause and pause != PauseReason.CUSTOMER:
         return tr("{status}: {reason}", status=label(Status(status)), reason=label(PauseReason(pause)))

@@ -35,9 +35,9 @@ class Holidays:
     country: str
     subdivision: str | None = None
 
-    def name_of(self, day: date) -> str | None:
-        """What that day is called, None on any other day."""
-        return _public_holidays(self.country, self.subdivision, day.year).get(day)
+    def name_of(self, day: date, language: str = "en") -> str | None:
+        """What that day is called, in that language where its name is known (else in English); None on any other."""
+        return _public_holidays(self.country, self.subdivision, day.year, language).get(day)
 
 
 @dataclass(frozen=True)
@@ -72,18 +72,21 @@ class Calendar:
             return ()
         return self.week[day.weekday()]
 
-    def holiday_on(self, day: date) -> str | None:
+    def holiday_on(self, day: date, language: str = "en") -> str | None:
         """The public holiday that shuts this day, if it is one and no exception says otherwise."""
         if self.holidays is None or day in self.exceptions:
             return None
-        return self.holidays.name_of(day)
+        return self.holidays.name_of(day, language)
 
     def is_open(self, at: datetime) -> bool:
         """Whether that instant is working time."""
         return any(start <= at < end for start, end in open_hours(self, at, at + timedelta(microseconds=1)))
 
     def why_closed(self, at: datetime) -> str:
-        """ "holiday: Epiphany", "day off" or "outside hours", for an instant that is not working time."""
+        """ "holiday: Epiphany", "day off" or "outside hours", for an instant that is not working time.
+
+        A word for programs: always in English, whoever reads it.
+        """
         day = at.astimezone(ZoneInfo(self.zone)).date()
         if name := self.holiday_on(day):
             return f"holiday: {name}"
@@ -217,5 +220,8 @@ def _offset(info: ZoneInfo, at: datetime) -> timedelta:
 
 
 @functools.lru_cache(maxsize=500)
-def _public_holidays(country: str, subdivision: str | None, year: int) -> dict[date, str]:
-    return dict(holidays.country_holidays(country, subdiv=subdivision, years=year, language="en_US"))
+def _public_holidays(country: str, subdivision: str | None, year: int, language: str) -> dict[date, str]:
+    # A language that the package does not know would be that of the machine.
+    known = holidays.country_holidays(country).supported_languages
+    spoken = language if language in known else "en_US"
+    return dict(holidays.country_holidays(country, subdiv=subdivision, years=year, language=spoken))

@@ -1,4 +1,4 @@
-"""Whether somebody is there, in words: "present", "back in 40 min", "away until Monday"."""
+"""Whether somebody is there, in words: "present", "back in 40 min", "away, back Monday"."""
 
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -20,7 +20,7 @@ def said(there: Presence, zone: str) -> str:
     if there.back_at is None:
         return tr("away")
     if there.away_until is not None:
-        return tr("away until {when}", when=when(there.back_at, zone))
+        return tr("away, back {when}", when=when(there.back_at, zone))
     left = there.back_at - clock.now()
     if left < SOON:
         return tr("back in {span}", span=times.span(max(left, timedelta(minutes=1))))

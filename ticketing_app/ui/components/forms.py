@@ -48,9 +48,28 @@ def text_input(
     return rx.el.input(type=kind, **_named(name, size, error), **props)
 
 
+def to_field(element_id: str) -> Any:
+    """The event that takes people to a field or a button, once the page has drawn it."""
+    return rx.call_script(f"setTimeout(() => document.getElementById('{element_id}')?.focus(), 80)")
+
+
+_TO_FIRST_WRONG = """setTimeout(() => {
+  const one = document.querySelector(".dialog [aria-invalid=true]");
+  const group = [...document.querySelectorAll(".dialog .wrong")].find((said) => said.textContent)?.parentElement;
+  const fields = [...(group?.querySelectorAll("input, select, textarea") ?? [])];
+  const first = one ?? fields.find((field) => !field.value) ?? fields[0];
+  if (first) first.focus();
+  else document.querySelector(".dialog .banner")?.scrollIntoView({ block: "center" });
+}, 80)"""
+
+
 def to_first_wrong() -> Any:
-    """The event that takes people to the first field that is wrong, once the page has marked it."""
-    return rx.call_script("setTimeout(() => document.querySelector('.dialog [aria-invalid=true]')?.focus(), 80)")
+    """The event that takes people to the first field that is wrong, once the page has marked it.
+
+    Where only a group of fields is wrong, that is the first of them that is empty, or else the first; where none is,
+    they are shown what is said above the form.
+    """
+    return rx.call_script(_TO_FIRST_WRONG)
 
 
 def new_password_input(name: str, label: Text) -> rx.Component:

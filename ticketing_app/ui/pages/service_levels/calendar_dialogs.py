@@ -26,8 +26,8 @@ def calendar_dialogs() -> rx.Component:
     """At most one of them is open."""
     now = CalendarsState.calendar
     return rx.fragment(
-        _editor("add-calendar", t("New calendar"), t("Add calendar"), CalendarsState.add),
-        _editor("edit-calendar", now.name, t("Save"), CalendarsState.save),
+        _editor("add-calendar", "add-calendar", t("New calendar"), t("Add calendar"), CalendarsState.add),
+        _editor("edit-calendar", f"edit-calendar-{now.id}", now.name, t("Save"), CalendarsState.save),
         confirm_dialog(
             title=t("Remove “{name}”?", name=now.name),
             sentence=t("A calendar that a policy or a person follows stays."),
@@ -38,7 +38,7 @@ def calendar_dialogs() -> rx.Component:
     )
 
 
-def _editor(name: str, title: Any, yes: Any, on_submit: Any) -> rx.Component:
+def _editor(name: str, opener: Any, title: Any, yes: Any, on_submit: Any) -> rx.Component:
     now = CalendarsState.calendar
     return dialog(
         faster(),
@@ -68,7 +68,7 @@ def _editor(name: str, title: Any, yes: Any, on_submit: Any) -> rx.Component:
                     select(
                         "country",
                         CalendarsState.countries,
-                        empty=t("none"),
+                        empty=t("no country"),
                         default_value=now.country,
                         error=wrong("holidays"),
                         on_change=lambda code: CalendarsState.choose_country(code),
@@ -109,6 +109,7 @@ def _editor(name: str, title: Any, yes: Any, on_submit: Any) -> rx.Component:
             dialog_foot(closes_dialog(), submit(yes)),
             on_submit=on_submit,
             no_validate=True,
+            custom_attrs={"data-reopen": opener},
         ),
         title=title,
         wide=True,

@@ -24,6 +24,7 @@ class CalendarsState(ServiceLevelsState):
     countries: list[Choice] = []
     subdivisions: list[Choice] = []
     _opened: dict[str, Any] = {}
+    _now: dict[str, Any] = {}
 
     @rx.event
     @allow(Action.MANAGE_SLA)
@@ -36,6 +37,7 @@ class CalendarsState(ServiceLevelsState):
     async def start_edit(self, calendar_id: int):
         """Open a calendar."""
         found, self._opened = await ask(self, views.calendar, calendar_id)
+        self._now = self._opened
         self._begin(found, "edit-calendar")
 
     @rx.event
@@ -77,7 +79,7 @@ class CalendarsState(ServiceLevelsState):
         await transact(self, calendars.add, forms.calendar(form))
 
     async def _save(self, form: dict[str, Any]) -> None:
-        changes = forms.changes(forms.calendar(form), self._opened)
+        changes = forms.changes(forms.calendar(form), self._opened, self._now)
         await transact(self, calendars.edit, self.calendar.id, changes, version=self.calendar.version)
 
     async def _remove(self) -> Any:
@@ -87,7 +89,7 @@ class CalendarsState(ServiceLevelsState):
         return rx.toast.success(tr("“{name}” is removed.", name=self.calendar.name))
 
     async def _catch_up(self) -> str:
-        version, changed = await ask(self, views.changed_meanwhile, "calendar", self.calendar.id)
+        version, self._now, changed = await ask(self, views.calendar_meanwhile, self.calendar.id)
         self.calendar = dataclasses.replace(self.calendar, version=version)
         return changed
 

@@ -2,8 +2,8 @@
 
 from typing import Any, cast
 
-from ticketing_app.domain import fields
-from ticketing_app.domain.calendars import WEEKDAYS, CalendarFacts
+from ticketing_app.domain import calendars, fields
+from ticketing_app.domain.calendars import WEEKDAY_NAMES, WEEKDAYS, CalendarFacts
 from ticketing_app.domain.policy_checks import PLACES, TARGETS, WORDS
 from ticketing_app.domain.sla_policies import PolicyFacts
 from ticketing_app.errors import Invalid
@@ -20,6 +20,9 @@ NOTHING_WRONG: dict[str, str] = dict.fromkeys(
     "",
 )
 """One place for a sentence beside every field."""
+IN_PARTS = frozenset({"hours", "exceptions", "conditions", "targets", "steps"})
+"""What several people can change at once, each another part of it."""
+NOTHING_WRITTEN = object()
 
 
 def calendar(form: Form) -> CalendarFacts:
@@ -46,22 +49,47 @@ def policy(form: Form, step_ids: list[int], *, named: bool = True) -> PolicyFact
     """
     found = fields.each(
         name=lambda: fields.line("name", _typed(form, "name"), LONGEST_NAME, int(named)),
+        calendar_id=lambda: _calendar_id(_typed(form, "calendar_id")),
         steps=lambda: [_step(form, number) for number in step_ids],
         **{name: _minutes_of(form, name) for name in TARGETS},
     )
-    calendar_id = _typed(form, "calendar_id")
     return PolicyFacts(
         name=found["name"],
         conditions=_conditions(form),
-        calendar_id=int(calendar_id) if calendar_id.isdecimal() else 0,
+        calendar_id=found["calendar_id"],
         targets={name: found[name] for name in TARGETS},
         steps=found["steps"],
     )
 
 
-def changes(wanted: Any, opened: dict[str, Any]) -> Any:
-    """What differs from what was opened: what was left alone is not sent, for somebody may have changed it."""
-    return {name: value for name, value in wanted.items() if value != opened[name]}
+def changes(wanted: Any, opened: dict[str, Any], now: dict[str, Any]) -> Any:
+    """What differs from what was opened, laid over what stands now.
+
+    What was left alone is not sent, for somebody may have changed it: be it a field, a day, a target or a step.
+    """
+    return {
+        name: _laid_over(value, opened[name], now[name]) if name in IN_PARTS else value
+        for name, value in wanted.items()
+        if value != opened[name]
+    }
+
+
+def _laid_over(wanted: Any, opened: Any, now: Any) -> Any:
+    """`now` with what is otherwise in `wanted` than in `opened`."""
+    mine, theirs, both = _parts(wanted), _parts(opened), _parts(now)
+    for part in mine.keys() | theirs.keys():
+        if part not in mine:
+            both.pop(part, None)
+        elif mine[part] != theirs.get(part, NOTHING_WRITTEN):
+            both[part] = mine[part]
+    return list(both.values()) if isinstance(wanted, list) else both
+
+
+def _parts(fact: Any) -> dict[Any, Any]:
+    """A list falls apart into days by date, and into steps, each of which there is once."""
+    if isinstance(fact, dict):
+        return dict(fact)
+    return {one.get("date") or tuple(sorted(one.items())): one for one in fact}
 
 
 def _conditions(form: Form) -> dict[str, list[Any]]:
@@ -72,6 +100,12 @@ def _conditions(form: Form) -> dict[str, list[Any]]:
     for name in PLACES:
         found[name] = [part.strip() for part in _typed(form, name).split(",") if part.strip()]
     return {name: values for name, values in found.items() if values}
+
+
+def _calendar_id(chosen: str) -> int:
+    if not chosen.isdecimal():
+        raise Invalid.field("calendar_id", tr("Please choose."))
+    return int(chosen)
 
 
 def _step(form: Form, number: int) -> dict[str, Any]:
@@ -86,7 +120,7 @@ def _step(form: Form, number: int) -> dict[str, Any]:
 
 
 def _hours_of(form: Form, day: str) -> Any:
-    return lambda: words.windows_of(day, _typed(form, day))
+    return lambda: calendars.in_order_of_day(day, words.windows_of(day, _typed(form, day)), tr(WEEKDAY_NAMES[day]))
 
 
 def _minutes_of(form: Form, name: str) -> Any:

@@ -39,7 +39,7 @@ def page() -> rx.Component:
             class_name="page-lead",
         ),
         error_banner(ServiceLevelsState.problem, on_retry=ServiceLevelsState.load),
-        _head(t("Policies"), t("New policy"), PoliciesState.start_add, kind="primary"),
+        _head(t("Policies"), "add-policy", t("New policy"), PoliciesState.start_add, kind="primary"),
         list_view(
             loaded=ServiceLevelsState.loaded,
             has_rows=some(ServiceLevelsState.policies),
@@ -53,18 +53,23 @@ def page() -> rx.Component:
             rows=5,
         ),
         rx.el.p(ServiceLevelsState.said, class_name="sr-only", role="status"),
-        _head(t("Calendars"), t("New calendar"), CalendarsState.start_add),
+        _head(t("Calendars"), "add-calendar", t("New calendar"), CalendarsState.start_add),
         rx.el.div(rx.foreach(ServiceLevelsState.calendars, _calendar), class_name="calendars"),
-        rx.cond(ServiceLevelsState.manages, rx.fragment(policy_dialogs(), calendar_dialogs()), rx.fragment()),
+        rx.cond(
+            ServiceLevelsState.manages,
+            # Whoever goes elsewhere while one is open does not find it open when they come back.
+            rx.el.div(policy_dialogs(), calendar_dialogs(), on_unmount=ServiceLevelsState.set_open(False)),
+            rx.fragment(),
+        ),
     )
 
 
-def _head(title: Any, add: Any, on_add: Any, *, kind: Any = "plain") -> rx.Component:
+def _head(title: Any, name: str, add: Any, on_add: Any, *, kind: Any = "plain") -> rx.Component:
     return rx.el.div(
         rx.el.h2(title),
         rx.cond(
             ServiceLevelsState.manages,
-            button(add, icon_name="plus", kind=kind, on_click=on_add),
+            button(add, icon_name="plus", kind=kind, on_click=on_add, id=name),
             rx.fragment(),
         ),
         class_name="part-head",
@@ -94,11 +99,7 @@ def _policy(policy: Any) -> rx.Component:
         rx.el.div(two_lines(policy.promises, policy.internal, plain=True), class_name="promised"),
         policy.calendar,
         rx.el.span(policy.steps, title=policy.all_steps, class_name="muted"),
-        rx.cond(
-            ServiceLevelsState.manages & ~policy.is_default,
-            _remover(policy, PoliciesState.start_remove),
-            rx.fragment(),
-        ),
+        _acts("policy", policy, PoliciesState.start_edit, PoliciesState.start_remove, stays=policy.is_default),
         key=policy.id,
     )
 
@@ -118,7 +119,7 @@ def _calendar(calendar: Any) -> rx.Component:
     return rx.el.section(
         rx.el.div(
             rx.el.h3(_opens(calendar, CalendarsState.start_edit)),
-            rx.cond(ServiceLevelsState.manages, _remover(calendar, CalendarsState.start_remove), rx.fragment()),
+            _acts("calendar", calendar, CalendarsState.start_edit, CalendarsState.start_remove),
             class_name="card-head",
         ),
         rx.el.dl(rx.foreach(calendar.week, _days), class_name="week"),
@@ -155,7 +156,18 @@ def _opens(one: Any, handler: Any) -> rx.Component:
     return rx.cond(ServiceLevelsState.manages, opens, rx.el.span(one.name))
 
 
-def _remover(one: Any, handler: Any) -> rx.Component:
-    return button(
-        t("Remove"), kind="quiet", size="small", on_click=handler(one.id), aria_label=t("Remove {name}", name=one.name)
+def _acts(kind: str, one: Any, edit: Any, remove: Any, *, stays: Any = None) -> rx.Component:
+    """What can be done with it, for those who may; `stays` where it cannot be removed."""
+    editor = button(
+        t("Edit"),
+        kind="quiet",
+        size="small",
+        on_click=edit(one.id),
+        aria_label=t("Edit {name}", name=one.name),
+        id=f"edit-{kind}-{one.id}",
     )
+    remover = button(
+        t("Remove"), kind="quiet", size="small", on_click=remove(one.id), aria_label=t("Remove {name}", name=one.name)
+    )
+    both = [editor, remover if stays is None else rx.cond(stays, rx.fragment(), remover)]
+    return rx.cond(ServiceLevelsState.manages, rx.el.div(*both, class_name="row-acts"), rx.fragment())

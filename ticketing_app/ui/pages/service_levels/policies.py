@@ -10,7 +10,7 @@ from ticketing_app.domain.policy import Action
 from ticketing_app.domain.sla_policies import PolicyFacts
 from ticketing_app.errors import Invalid
 from ticketing_app.texts import tr
-from ticketing_app.ui.components.forms import to_first_wrong
+from ticketing_app.ui.components.forms import to_field, to_first_wrong
 from ticketing_app.ui.gate import allow
 from ticketing_app.ui.pages.service_levels import forms, views
 from ticketing_app.ui.pages.service_levels.state import ServiceLevelsState
@@ -31,6 +31,7 @@ class PoliciesState(ServiceLevelsState):
     categories: list[Choice] = []
     outcome: OutcomeView = OutcomeView()
     _opened: dict[str, Any] = {}
+    _now: dict[str, Any] = {}
 
     @rx.event
     @allow(Action.MANAGE_SLA)
@@ -43,6 +44,7 @@ class PoliciesState(ServiceLevelsState):
     async def start_edit(self, policy_id: int):
         """Open a policy."""
         found, steps, self._opened = await ask(self, views.policy, policy_id)
+        self._now = self._opened
         self._begin(found, steps, "edit-policy", await ask(self, views.category_choices))
 
     @rx.event
@@ -62,13 +64,16 @@ class PoliciesState(ServiceLevelsState):
     @allow(Action.MANAGE_SLA)
     def add_step(self):
         """One more row, empty."""
-        self.steps = [*self.steps, StepRow(max((one.number for one in self.steps), default=-1) + 1)]
+        number = max((one.number for one in self.steps), default=-1) + 1
+        self.steps = [*self.steps, StepRow(number)]
+        return to_field(f"field-step-{number}-percent")
 
     @rx.event
     @allow(Action.MANAGE_SLA)
     def drop_step(self, number: int):
         """One row less; the others keep what was typed."""
         self.steps = [one for one in self.steps if one.number != number]
+        return to_field("add-step")
 
     @rx.event
     @allow(Action.MANAGE_SLA)
@@ -100,7 +105,7 @@ class PoliciesState(ServiceLevelsState):
         await transact(self, sla_policies.add, self._read_form(form))
 
     async def _save(self, form: dict[str, Any]) -> None:
-        changes = forms.changes(self._read_form(form), self._opened)
+        changes = forms.changes(self._read_form(form), self._opened, self._now)
         await transact(self, sla_policies.edit, self.policy.id, changes, version=self.policy.version)
 
     async def _try(self, form: dict[str, Any]) -> Any:
@@ -112,7 +117,9 @@ class PoliciesState(ServiceLevelsState):
             self.outcome = OutcomeView()
             self._is_wrong(error)
             return to_first_wrong()
-        return None
+        return rx.call_script(
+            "setTimeout(() => document.getElementById('tried')?.scrollIntoView({block: 'nearest'}), 80)"
+        )
 
     async def _move(self, policy_id: int, by: int) -> None:
         row = next((row for row in self.policies if row.id == policy_id), None)
@@ -129,7 +136,7 @@ class PoliciesState(ServiceLevelsState):
         return rx.toast.success(tr("“{name}” is removed.", name=self.policy.name))
 
     async def _catch_up(self) -> str:
-        version, changed = await ask(self, views.changed_meanwhile, "sla_policy", self.policy.id)
+        version, self._now, changed = await ask(self, views.policy_meanwhile, self.policy.id)
         self.policy = dataclasses.replace(self.policy, version=version)
         return changed
 

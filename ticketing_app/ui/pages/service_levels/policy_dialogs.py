@@ -25,8 +25,8 @@ def policy_dialogs() -> rx.Component:
     """At most one of them is open."""
     now = PoliciesState.policy
     return rx.fragment(
-        _editor("add-policy", t("New policy"), t("Add policy"), PoliciesState.add),
-        _editor("edit-policy", now.name, t("Save"), PoliciesState.save),
+        _editor("add-policy", "add-policy", t("New policy"), t("Add policy"), PoliciesState.add),
+        _editor("edit-policy", f"edit-policy-{now.id}", now.name, t("Save"), PoliciesState.save),
         confirm_dialog(
             title=t("Remove “{name}”?", name=now.name),
             sentence=t("Its open tickets get the next policy that fits; what they used and paused stays."),
@@ -37,12 +37,14 @@ def policy_dialogs() -> rx.Component:
     )
 
 
-def _editor(name: str, title: Any, yes: Any, on_submit: Any) -> rx.Component:
+def _editor(name: str, opener: Any, title: Any, yes: Any, on_submit: Any) -> rx.Component:
     now = PoliciesState.policy
     return dialog(
         faster(),
         event_form(
             rx.el.input(type="hidden", name="then", custom_attrs={"data-pressed": ""}),
+            # The first button is the one that Enter presses: it saves, and does not only try.
+            rx.el.button(type="submit", hidden=True),
             rx.el.div(
                 line(t("Name"), "name", default_value=now.name, max_length=80, auto_focus=True),
                 field(
@@ -94,6 +96,7 @@ def _editor(name: str, title: Any, yes: Any, on_submit: Any) -> rx.Component:
             ),
             on_submit=on_submit,
             no_validate=True,
+            custom_attrs={"data-reopen": opener},
         ),
         title=title,
         wide=True,
@@ -164,9 +167,15 @@ def _target(name: str) -> rx.Component:
 def _steps() -> rx.Component:
     return rx.el.fieldset(
         rx.el.legend(t("Before it is late")),
+        rx.el.p(
+            t("What happens when so much of a target is used up, each once. 100 % is the deadline; more is past it."),
+            class_name="hint",
+        ),
         rx.el.div(rx.foreach(PoliciesState.steps, _step), class_name="step-rows"),
         rx.el.p(wrong("steps"), id="wrong-steps", class_name="wrong", role="alert"),
-        rx.el.div(button(t("Add a step"), icon_name="plus", size="small", on_click=PoliciesState.add_step)),
+        rx.el.div(
+            button(t("Add a step"), icon_name="plus", size="small", on_click=PoliciesState.add_step, id="add-step")
+        ),
         class_name="field",
     )
 
@@ -184,6 +193,7 @@ def _step(step: Any) -> rx.Component:
         rx.el.div(
             rx.el.input(
                 name=f"step-{step.number}-percent",
+                id=f"field-step-{step.number}-percent",
                 default_value=step.percent,
                 input_mode="numeric",
                 max_length=4,
@@ -219,4 +229,5 @@ def _outcome() -> rx.Component:
             rx.fragment(),
         ),
         role="status",
+        id="tried",
     )

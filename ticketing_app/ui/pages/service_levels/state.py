@@ -34,9 +34,9 @@ class ServiceLevelsState(rx.State):
         await self._read()
 
     @rx.event
-    @allow(Action.MANAGE_SLA)
+    @allow(Action.MANAGE_SLA, quiet=True)
     async def set_open(self, is_open: bool):
-        """Close the dialog: by Escape, by a click beside it, by a button."""
+        """Close the dialog: by Escape, by a click beside it, by a button, by leaving the page."""
         if not is_open:
             self.dialog = ""
 

@@ -188,10 +188,18 @@ def category_choices(session: Session, _actor: Actor) -> list[Choice]:
     return [Choice(str(one.id), one.name) for one in categories.in_order(session)]
 
 
-def changed_meanwhile(session: Session, actor: Actor, subject: str, number: int) -> tuple[int, str]:
-    """Its version now, and who changed what on it."""
-    found = calendars.one(session, actor, number) if subject == "calendar" else sla_policies.one(session, actor, number)
-    return found.version, latest.change_of(session, actor, subject, number)
+def calendar_meanwhile(session: Session, actor: Actor, calendar_id: int) -> tuple[int, dict[str, Any], str]:
+    """Its version now, what is written down of it, and who changed what on it. Raises `Forbidden`, `Missing`."""
+    found = calendars.one(session, actor, calendar_id)
+    changed = latest.change_of(session, actor, "calendar", calendar_id)
+    return found.version, calendars.facts_of(found), changed
+
+
+def policy_meanwhile(session: Session, actor: Actor, policy_id: int) -> tuple[int, dict[str, Any], str]:
+    """As `calendar_meanwhile`, of a policy."""
+    found = sla_policies.one(session, actor, policy_id)
+    changed = latest.change_of(session, actor, "sla_policy", policy_id)
+    return found.version, sla_policies.facts_of(found), changed
 
 
 def tried(session: Session, actor: Actor, facts: PolicyFacts) -> OutcomeView:
@@ -274,7 +282,7 @@ def _otherwise(calendar: Any, on: date) -> str:
     if on in calendar.exceptions:
         open_hours = [[_time(since), _time(until)] for since, until in calendar.exceptions[on]]
         return tr("{day}: {hours}", day=day, hours=words.windows(open_hours) or tr("closed"))
-    name = calendar.holiday_on(on)
+    name = calendar.holiday_on(on, texts.spoken())
     return tr("{day}: {hours}", day=day, hours=name) if name and calendar.week[on.weekday()] else ""
 
 

@@ -114,6 +114,7 @@ def _mark(kind: Any, at: Any, said: Any) -> rx.Component:
 def _legend() -> rx.Component:
     kinds = (
         ("counted", t("Counted")),
+        ("late", t("Late")),
         ("paused", t("Paused")),
         ("closed", t("Closed")),
         ("ahead", t("Still to come")),

@@ -118,6 +118,8 @@ def _view(standing: Standing, name: ClockName, ticket: Ticket, zone: str) -> Clo
 def _stopped(told: ClockView, one: Clock, words: _Words, spelt: Callable[[timedelta], str], zone: str) -> ClockView:
     at = times.moment(ledger.stopped_at(one), zone)
     took = tr("{when}, after {span}", when=at, span=spelt(one.used))
+    if not one.used:
+        took = tr("{when}, outside working hours", when=at)
     if one.state is ClockState.MET:
         return replace(told, text=tr(words.kept), note=took, tone="good")
     return replace(told, text=tr(words.late, span=spelt(one.used - one.target)), note=took, tone="critical")

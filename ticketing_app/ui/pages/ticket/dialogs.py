@@ -58,6 +58,7 @@ def step_dialog() -> rx.Component:
                 ),
             ),
             on_submit=WorkState.take_step,
+            custom_attrs={"data-reopen": f"step-{step.key}"},
         ),
         title=step.title,
         lead=step.lead,

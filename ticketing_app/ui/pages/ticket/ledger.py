@@ -131,12 +131,12 @@ def _past(clock: Clock, calendar: Calendar, until: datetime, due: datetime | Non
         worked = kind in ("counted", "late") and whole
         return since, end, kind, why, spelt_out(working_time.between(calendar, since, end)) if worked else ""
 
-    return [piece(*part) for one in found for part in _cut(one, due)]
+    return [piece(*part) for one in found for part in _cut(one, calendar, due)]
 
 
-def _cut(one: Segment, due: datetime | None) -> list[tuple[datetime, datetime, str, str]]:
+def _cut(one: Segment, calendar: Calendar, due: datetime | None) -> list[tuple[datetime, datetime, str, str]]:
     """What counted, apart from what counted when it was late already."""
-    why = sla_words.said(one.why)
+    why = sla_words.said_of(one, calendar)
     if not one.counted:
         return [(one.since, one.until, "paused" if _is_pause(one.why) else "closed", why)]
     if due is None or one.until <= due:
@@ -154,7 +154,7 @@ def _ahead(calendar: Calendar, now: datetime, due: datetime | None) -> list[_Pie
     return [
         (one.since, one.until, "ahead", tr("Still to come"), "")
         if one.counted
-        else (one.since, one.until, "rest", sla_words.said(one.why), "")
+        else (one.since, one.until, "rest", sla_words.said_of(one, calendar), "")
         for one in found
     ]
 

@@ -63,7 +63,9 @@ def _step(step: Any) -> rx.Component:
 
 def _step_button(key: str) -> rx.Component:
     def drawn(**looks: Any) -> rx.Component:
-        return button(t(FOR_STAFF[key].text), icon_name=ICONS[key], on_click=WorkState.choose(key), **looks)
+        return button(
+            t(FOR_STAFF[key].text), icon_name=ICONS[key], on_click=WorkState.choose(key), id=f"step-{key}", **looks
+        )
 
     if key in LEADING:
         return rx.cond(TicketState.desk.may_take, drawn(size="wide"), drawn(kind="primary", size="wide"))
