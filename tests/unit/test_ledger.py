@@ -89,6 +89,18 @@ def test_what_was_solved_in_time_is_met_and_keeps_the_deadline_that_it_had(
     assert clock.used == hours(solved_after)
 
 
+def test_what_has_stopped_keeps_its_deadline_whatever_happens_later() -> None:
+    solved = (1, Status.IN_PROGRESS), (5, Status.RESOLVED)
+    assert clock_of(history(*solved, (50, Status.CLOSED)), RESOLUTION, 60).due == BORN + hours(8)
+    waiting = (1, Status.IN_PROGRESS), (5, Status.PENDING)
+    assert clock_of(history(*waiting, (50, Status.CANCELLED)), RESOLUTION, 60).due == BORN + hours(8)
+    taken = Facts(history(*solved).steps, owners=[(BORN, False), (BORN + hours(2), True)])
+    assert clock_of(taken, ClockName.OWN, 60).due == BORN + hours(8)
+    (answer,) = after(20)
+    answered = Facts(history(*waiting).steps, words=[(answer, False)])
+    assert clock_of(answered, RESPONSE, 60).due == BORN + hours(8)
+
+
 def test_a_cancelled_ticket_owes_nobody_anything() -> None:
     clock = clock_of(history((1, Status.CANCELLED)), RESOLUTION, 100)
     assert (clock.state, clock.used) == (ClockState.ENDED, hours(1))

@@ -108,11 +108,17 @@ def deadline(spans: Sequence[Span], calendar: Calendar, target: timedelta) -> da
 
 
 def projected(spans: Sequence[Span], calendar: Calendar, target: timedelta) -> datetime | None:
-    """The deadline as it was when the clock began to stand: as if it ran on from there."""
-    if not spans or spans[-1].runs:
+    """The deadline as it was when the clock began to stand: as if it ran on from there.
+
+    Whatever it stood for since then changes nothing: a ticket that is closed later has the deadline that it was solved
+    by.
+    """
+    ran = len(spans)
+    while ran and not spans[ran - 1].runs:
+        ran -= 1
+    if ran == len(spans):
         return deadline(spans, calendar, target)
-    last = spans[-1]
-    return deadline([*spans[:-1], Span(last.since, None, runs=True, why=RUNNING)], calendar, target)
+    return deadline([*spans[:ran], Span(spans[ran].since, None, runs=True, why=RUNNING)], calendar, target)
 
 
 def segments(spans: Sequence[Span], calendar: Calendar, until: datetime) -> list[Segment]:
