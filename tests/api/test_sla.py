@@ -71,6 +71,7 @@ def test_a_calendar_is_kept_as_it_was_written(ada: Caller, abe: Caller, cara: Ca
         ({"hours": None}, "hours"),
         ({"timezone": "Mars/Olympus"}, "timezone"),
         ({"holidays": {"country": "XX"}}, "holidays"),
+        ({"holidays": {"country": ""}}, "holidays"),
         ({"holidays": {"country": "DE", "subdivision": "XX"}}, "holidays"),
         ({"holidays": {"country": "DE", "moon": "full"}}, "holidays"),
         ({"exceptions": [{"date": "24.12.2026"}]}, "exceptions"),
@@ -138,6 +139,9 @@ def test_a_policy_is_kept_as_it_was_written_and_goes_before_the_default_one(ada:
         ({"conditions": {"category_id": [{}]}}, "conditions"),
         ({"conditions": {"city": [None]}}, "conditions"),
         ({"targets": {"resolution_minutes": 0}}, "targets"),
+        ({"targets": {"resolution_minutes": "480"}}, "targets"),
+        ({"targets": {"resolution_minutes": True}}, "targets"),
+        ({"targets": {"resolution_minutes": 480.0}}, "targets"),
         ({"targets": {"lunch": 5}}, "targets"),
         ({"targets": {}}, "targets"),
         ({"steps": [{"percent": 50, "action": "shout"}]}, "steps"),
@@ -152,6 +156,28 @@ def test_what_is_no_policy_is_a_422_that_names_the_field(body: dict[str, Any], f
         draft = {name: value for name, value in new.items() if name in ("conditions", "calendar_id", "targets")}
         answer = ada.post("/sla/policies/preview", json=draft)
         assert answer.status_code == 200 if field == "steps" else _refused(answer) == {field}
+
+
+def test_what_is_far_too_long_is_named_in_short(ada: Caller) -> None:
+    endless = "x" * 100_000
+    calendar, policy = {**OFFICE, "name": "Mine"}, {"name": "Mine", "calendar_id": 1, "targets": TARGETS}
+    for path, body in (
+        ("calendars", {**calendar, "hours": {endless: []}}),
+        ("calendars", {**calendar, "timezone": endless}),
+        ("calendars", {**calendar, "holidays": {"country": endless}}),
+        ("calendars", {**calendar, "holidays": {"country": "DE", "subdivision": endless}}),
+        ("policies", {**policy, "conditions": {endless: []}}),
+        ("policies", {**policy, "conditions": {endless: ["a"] * 101}}),
+        ("policies", {**policy, "conditions": {"tier": [endless]}}),
+        ("policies", {**policy, "conditions": {"priority": [[endless]]}}),
+        ("policies", {**policy, "conditions": {"category_id": [{endless: 1}]}}),
+        ("policies", {**policy, "targets": {endless: 5}}),
+        ("policies", {**policy, "targets": {"own_minutes": 10**400}}),
+    ):
+        answer = ada.post(f"/sla/{path}", json=body)
+        assert answer.status_code == 422
+        (error,) = answer.json()["errors"]
+        assert len(error["message"]) < 250, error["message"][:300]
 
 
 def test_half_a_letter_is_refused_wherever_it_stands(ada: Caller) -> None:
