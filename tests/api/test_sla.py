@@ -231,6 +231,15 @@ def test_a_calendar_that_hardly_opens_says_so(ada: Caller) -> None:
     assert _refused(ada.post("/sla/preview", json={**wanted, "minutes": 61})) == {"minutes"}
 
 
+def test_a_preview_of_countless_stretches_is_refused_at_once(ada: Caller) -> None:
+    minutes = [[f"{hour:02}:00", f"{hour:02}:13"] for hour in range(0, 24, 2)]
+    days = dict.fromkeys(("mon", "tue", "wed", "thu", "fri", "sat", "sun"), minutes)
+    number = ada.post("/sla/calendars", json={"name": "Often", "timezone": "UTC", "hours": days}).json()["id"]
+    wanted = {"calendar_id": number, "start": "2026-03-02T00:00:00Z", "minutes": 5_000 * 13}
+    assert len(ada.post("/sla/preview", json=wanted).json()["segments"]) == 9_999
+    assert _refused(ada.post("/sla/preview", json={**wanted, "minutes": 5_000 * 13 + 1})) == {"minutes"}
+
+
 def test_a_policy_is_tried_on_the_tickets_of_last_month(
     stopped_clock: StoppedClock, callers: Callers, cast: Cast, make_ticket: MakeTicket
 ) -> None:
