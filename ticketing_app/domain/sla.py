@@ -14,12 +14,12 @@ from sqlmodel import Session, col, select
 
 from ticketing_app import clock
 from ticketing_app.domain import access, calendars, clocks, ledger, sla_policies, spine
-from ticketing_app.domain.actor import Actor
+from ticketing_app.domain.actor import Actor, house
 from ticketing_app.domain.ledger import Clock, ClockState, Segment
 from ticketing_app.domain.policy import Action
 from ticketing_app.domain.working_time import Calendar
 from ticketing_app.models import NEVER, AuditEntry, SlaCalendar, SlaEscalation, SlaPolicy, Ticket
-from ticketing_app.vocabulary import FINAL, ClockName
+from ticketing_app.vocabulary import FINAL, ClockName, Door
 
 NEARLY_DUE = timedelta(hours=1)
 """A clock with less than this left is worth a look."""
@@ -105,6 +105,15 @@ def rederive(session: Session, actor: Actor, ticket: Ticket) -> Standing | None:
             after={name: after[name] for name in moved},
         )
     return found
+
+
+def keep_up(session: Session, ticket: Ticket) -> None:
+    """Follow a change of policies or calendars that the worker has yet to come to, before something else is done.
+
+    Otherwise that would move the deadline, and nobody would ever read from when to when.
+    """
+    if ticket.next_escalation_at <= clock.now():
+        rederive(session, house(Door.JOB), ticket)
 
 
 def is_nearly_used(now: Standing) -> bool:
