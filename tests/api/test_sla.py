@@ -93,7 +93,8 @@ def test_what_is_sent_changes_and_the_rest_stays(ada: Caller) -> None:
     assert _refused(ada.patch(path, json={"name": "Mine", "version": 1}), 409) == set()
     assert _refused(ada.post("/sla/calendars", json=OFFICE), 409) == set()
     assert _refused(ada.get("/sla/calendars/999"), 404) == set()
-    assert ada.delete(path).status_code == 204
+    assert _refused(ada.delete(path, headers={"If-Match": '"1"'}), 412) == set()
+    assert ada.delete(path, headers={"If-Match": '"2"'}).status_code == 204
     assert _refused(ada.delete(path), 404) == set()
     assert _refused(ada.delete("/sla/calendars/1"), 409) == set()
 
@@ -124,6 +125,7 @@ def test_a_policy_is_kept_as_it_was_written_and_goes_before_the_default_one(ada:
     assert _refused(ada.patch(path, json={"name": "B", "version": 1}), 409) == set()
     assert _refused(ada.post("/sla/policies", json=new), 409) == set()
     assert _refused(ada.delete(f"/sla/policies/{listed[-1]['id']}"), 409) == set()
+    assert _refused(ada.delete(path, headers={"If-Match": '"1"'}), 412) == set()
     assert ada.delete(path).status_code == 204
     assert _refused(abe.get(path), 404) == set()
 

@@ -79,11 +79,18 @@ def edit_calendar(
     "/sla/calendars/{calendar_id:id}",
     status_code=204,
     summary="Remove a calendar",
-    responses=problems.documented(403, 404, 409),
+    responses=problems.documented(403, 404, 409, 412),
 )
-def remove_calendar(calendar_id: int, actor: Acting) -> None:
+def remove_calendar(calendar_id: int, actor: Acting, condition: IfMatch) -> None:
     """For admins; a calendar that a policy or a person follows stays."""
-    db.run(lambda session: calendars.remove(session, actor, calendar_id))
+
+    def work(session: Session) -> None:
+        access.allow(actor, Action.MANAGE_SLA)
+        held = calendars.one(session, actor, calendar_id, lock=True)
+        condition.check(f"“{held.name}”", held.version)
+        calendars.remove(session, actor, calendar_id)
+
+    db.run(work)
 
 
 @router.get("/sla/policies", summary="What is promised for which tickets")
@@ -141,11 +148,18 @@ def edit_policy(
     "/sla/policies/{policy_id:id}",
     status_code=204,
     summary="Remove a policy",
-    responses=problems.documented(403, 404, 409),
+    responses=problems.documented(403, 404, 409, 412),
 )
-def remove_policy(policy_id: int, actor: Acting) -> None:
+def remove_policy(policy_id: int, actor: Acting, condition: IfMatch) -> None:
     """For admins; its tickets get the next policy that fits. The default one stays."""
-    db.run(lambda session: sla_policies.remove(session, actor, policy_id))
+
+    def work(session: Session) -> None:
+        access.allow(actor, Action.MANAGE_SLA)
+        held = sla_policies.one(session, actor, policy_id, lock=True)
+        condition.check(f"“{held.name}”", held.version)
+        sla_policies.remove(session, actor, policy_id)
+
+    db.run(work)
 
 
 @router.post("/sla/preview", summary="When is so much working time over", responses=problems.documented(403))
