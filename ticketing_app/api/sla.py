@@ -174,7 +174,9 @@ def preview(wanted: sla_forms.Sum, actor: Acting) -> sla_shapes.SumShape:
         raise Invalid.field("minutes", tr("This calendar does not open for so long any more."))
     if sum(1 for _ in itertools.islice(open_hours(calendar, wanted.start, due), _MOST_STRETCHES + 1)) > _MOST_STRETCHES:
         most = amount(_MOST_STRETCHES)
-        raise Invalid.field("minutes", tr("This is more than {most} stretches of working time. Ask for less.", most=most))
+        raise Invalid.field(
+            "minutes", tr("This is more than {most} stretches of working time. Ask for less.", most=most)
+        )
     spans = [Span(wanted.start, None, runs=True, why=ledger.RUNNING)]
     return sla_shapes.SumShape(
         due=due, segments=[sla_shapes.segment(one) for one in ledger.segments(spans, calendar, due)]

@@ -35,7 +35,9 @@ def conditions(session: Session, wanted: Mapping[str, list[Any]]) -> dict[str, l
     found: dict[str, list[Any]] = {}
     for name, values in wanted.items():
         if not isinstance(values, list) or len(values) > 100:
-            raise Invalid.field("conditions", tr("“{name}” takes a list of at most 100 values.", name=fields.shown(name)))
+            raise Invalid.field(
+                "conditions", tr("“{name}” takes a list of at most 100 values.", name=fields.shown(name))
+            )
         check = _CHECKS.get(name)
         if check is None:
             known = ", ".join(_CHECKS)
