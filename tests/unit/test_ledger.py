@@ -89,16 +89,13 @@ def test_what_was_solved_in_time_is_met_and_keeps_the_deadline_that_it_had(
     assert clock.used == hours(solved_after)
 
 
-def test_what_has_stopped_keeps_its_deadline_whatever_happens_later() -> None:
-    solved = (1, Status.IN_PROGRESS), (5, Status.RESOLVED)
-    assert clock_of(history(*solved, (50, Status.CLOSED)), RESOLUTION, 60).due == BORN + hours(8)
-    waiting = (1, Status.IN_PROGRESS), (5, Status.PENDING)
-    assert clock_of(history(*waiting, (50, Status.CANCELLED)), RESOLUTION, 60).due == BORN + hours(8)
-    taken = Facts(history(*solved).steps, owners=[(BORN, False), (BORN + hours(2), True)])
-    assert clock_of(taken, ClockName.OWN, 60).due == BORN + hours(8)
-    (answer,) = after(20)
-    answered = Facts(history(*waiting).steps, words=[(answer, False)])
-    assert clock_of(answered, RESPONSE, 60).due == BORN + hours(8)
+def test_what_is_done_keeps_its_deadline_whatever_becomes_of_the_ticket() -> None:
+    steps = ((1, Status.IN_PROGRESS), (3, Status.PENDING), (5, Status.IN_PROGRESS), (7, Status.RESOLVED))
+    for facts in (history(*steps), history(*steps, (200, Status.CLOSED))):
+        assert clock_of(facts, RESOLUTION, 500).due == BORN + hours(10)
+    (taken,) = after(2)
+    owned = Facts(history(*steps, (200, Status.CLOSED)).steps, owners=[(BORN, False), (taken, True)])
+    assert clock_of(owned, ClockName.OWN, 500).due == BORN + hours(8)
 
 
 def test_a_cancelled_ticket_owes_nobody_anything() -> None:
@@ -113,6 +110,22 @@ def test_the_first_word_of_staff_is_the_first_response_and_a_solution_is_one_too
     solved = history((1, Status.IN_PROGRESS), (3, Status.RESOLVED))
     assert clock_of(solved, RESPONSE, 100).used == hours(3)
     assert clock_of(history((1, Status.IN_PROGRESS)), RESPONSE, 9).is_breached
+
+
+def test_a_ticket_that_goes_from_hand_to_hand_was_owned_when_the_first_took_it() -> None:
+    taken, handed, back, again = after(2, 20, 30, 31)
+    owners = [(BORN, False), (taken, True), (handed, True)]
+    assert clock_of(Facts(history().steps, owners=owners), ClockName.OWN, 60).due == BORN + hours(8)
+    owners += [(back, False), (again, True)]
+    assert clock_of(Facts(history().steps, owners=owners), ClockName.OWN, 60).due == BORN + hours(36)
+
+
+def test_an_answer_while_the_ticket_waits_is_in_time_and_its_deadline_says_so() -> None:
+    (answer,) = after(20)
+    steps = history((1, Status.IN_PROGRESS), (5, Status.PENDING)).steps
+    for closed in ([], [Step(BORN + hours(30), Status.CANCELLED)]):
+        clock = clock_of(Facts([*steps, *closed], words=[(answer, False)]), RESPONSE, 60)
+        assert (clock.state, clock.used, clock.due) == (ClockState.MET, hours(5), BORN + hours(23))
 
 
 def test_the_next_response_is_owed_from_the_first_unanswered_word_of_the_customer() -> None:

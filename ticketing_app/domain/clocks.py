@@ -113,7 +113,7 @@ def read_all(
     """The clocks for which there is a target, as they stand at `now`."""
     ended = facts.steps[-1].status in FINAL
     return {
-        name: read(promise.spans, calendar, targets[name], now, done=promise.done_at is not None, ended=ended)
+        name: read(promise.spans, calendar, targets[name], now, done_at=promise.done_at, ended=ended)
         for name, promise in promises(facts).items()
         if name in targets
     }
@@ -165,12 +165,13 @@ def _resolved_at(steps: list[Step]) -> datetime | None:
 def _own(internal: list[Span], owners: list[tuple[datetime, bool]]) -> Promise:
     """Time to own counts while nobody has the ticket: given back to the queue, it goes on."""
     spans: list[Span] = []
+    taken_at: datetime | None = None
     for (since, owned), after in zip(owners, [*owners[1:], None], strict=True):
         part = _until(_from(internal, since), after[0] if after else None)
         part = part if after is None else [one for one in part if one.until is not None]
         spans.extend(Span(one.since, one.until, runs=False, why="owned") if owned else one for one in part)
-    taken_at, is_owned = owners[-1]
-    return Promise(spans, taken_at if is_owned else None)
+        taken_at = (taken_at or since) if owned else None  # handed from one to the other it stays taken
+    return Promise(spans, taken_at)
 
 
 def _from(spans: list[Span], since: datetime) -> list[Span]:

@@ -153,7 +153,7 @@ def _kept(now: Standing, name: ClockName) -> datetime | None:
     if name not in now.clocks:
         return None
     found = now.clocks[name]
-    return ledger.projected(found.spans, now.working_time, found.target)
+    return found.due or ledger.projected(found.spans, now.working_time, found.target)
 
 
 def _deadlines(ticket: Ticket) -> dict[str, str | None]:
