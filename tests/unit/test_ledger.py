@@ -89,6 +89,17 @@ def test_what_was_solved_in_time_is_met_and_keeps_the_deadline_that_it_had(
     assert clock.used == hours(solved_after)
 
 
+def test_what_is_used_up_at_closing_time_is_late_from_closing_time_on() -> None:
+    # From ten to noon and from one to five are six hours; nine o'clock in UTC is ten in Berlin.
+    for solved, state in ((7, ClockState.MET), (9, ClockState.MISSED), (21, ClockState.MISSED)):
+        facts = history((1, Status.IN_PROGRESS), (solved, Status.RESOLVED))
+        clock = read_all(facts, office(), {RESOLUTION: hours(6)}, BORN + hours(30))[RESOLUTION]
+        assert (clock.state, clock.is_breached, clock.used) == (state, state is ClockState.MISSED, hours(6))
+    open_still = history((1, Status.IN_PROGRESS))
+    late = [read_all(open_still, office(), {RESOLUTION: hours(6)}, BORN + hours(now))[RESOLUTION] for now in (7, 9)]
+    assert [clock.is_breached for clock in late] == [False, True]
+
+
 def test_what_is_done_keeps_its_deadline_whatever_becomes_of_the_ticket() -> None:
     steps = ((1, Status.IN_PROGRESS), (3, Status.PENDING), (5, Status.IN_PROGRESS), (7, Status.RESOLVED))
     for facts in (history(*steps), history(*steps, (200, Status.CLOSED))):

@@ -53,6 +53,8 @@ class Clock:
 
     `due` is when the target is used up if it goes on running; None while it is paused (unless the target was used up
     before) or where the calendar never opens again. Of a clock that has stopped it is the deadline that it had.
+    `is_breached`: the deadline passed while it ran. Of a target that is used up at closing time that is so from closing
+    time on, though nothing more is used until the house opens.
     """
 
     target: timedelta
@@ -60,16 +62,12 @@ class Clock:
     due: datetime | None
     state: ClockState
     spans: tuple[Span, ...]
+    is_breached: bool
 
     @property
     def remaining(self) -> timedelta:
         """What is left of the target; less than nothing where more was used."""
         return self.target - self.used
-
-    @property
-    def is_breached(self) -> bool:
-        """Whether more was used than there was."""
-        return self.used > self.target
 
 
 def read(
@@ -83,16 +81,17 @@ def read(
 ) -> Clock:
     """The clock at `now`. `done_at` is when what it waited for happened; `ended`: nobody waits for it any more. Either
     way its last span stands."""
-    used = used_by(spans, calendar, now)
+    stopped = done_at is not None or ended
+    due = projected(spans, calendar, target, done_at) if stopped else deadline(spans, calendar, target)
+    runs = bool(spans) and spans[-1].runs
+    is_breached = due is not None and due < (done_at or (now if runs else spans[-1].since))
     if done_at is not None:
-        state = ClockState.MISSED if used > target else ClockState.MET
+        state = ClockState.MISSED if is_breached else ClockState.MET
     elif ended:
         state = ClockState.ENDED
     else:
-        state = ClockState.RUNNING if spans and spans[-1].runs else ClockState.PAUSED
-    stopped = done_at is not None or ended
-    due = projected(spans, calendar, target, done_at) if stopped else deadline(spans, calendar, target)
-    return Clock(target, used, due, state, tuple(spans))
+        state = ClockState.RUNNING if runs else ClockState.PAUSED
+    return Clock(target, used_by(spans, calendar, now), due, state, tuple(spans), is_breached)
 
 
 def used_by(spans: Sequence[Span], calendar: Calendar, now: datetime) -> timedelta:
