@@ -101,3 +101,6 @@ def test_an_admin_keeps_team_skills_hours_and_contract(callers: Callers, cast: C
     assert ada.patch(f"/users/{cast.cara.id}", json={"tier": "plus"}).json()["tier"] == "plus"
     refused = ada.patch(f"/users/{cast.cara.id}", json={"team": "Field north"})
     assert (refused.status_code, refused.json()["errors"][0]["field"]) == (422, "team")
+    for field, value in (("leads_team", 0), ("leads_team", "1"), ("active", "no"), ("active", 0.0)):
+        refused = ada.patch(f"/users/{cast.eve.id}", json={field: value})
+        assert (refused.status_code, refused.json()["errors"][0]["field"]) == (422, field)

@@ -71,6 +71,7 @@ def test_a_calendar_is_kept_as_it_was_written(ada: Caller, abe: Caller, cara: Ca
         ({"hours": None}, "hours"),
         ({"timezone": "Mars/Olympus"}, "timezone"),
         ({"holidays": {"country": "XX"}}, "holidays"),
+        ({"holidays": {"country": ""}}, "holidays"),
         ({"holidays": {"country": "DE", "subdivision": "XX"}}, "holidays"),
         ({"holidays": {"country": "DE", "moon": "full"}}, "holidays"),
         ({"exceptions": [{"date": "24.12.2026"}]}, "exceptions"),
@@ -92,7 +93,8 @@ def test_what_is_sent_changes_and_the_rest_stays(ada: Caller) -> None:
     assert _refused(ada.patch(path, json={"name": "Mine", "version": 1}), 409) == set()
     assert _refused(ada.post("/sla/calendars", json=OFFICE), 409) == set()
     assert _refused(ada.get("/sla/calendars/999"), 404) == set()
-    assert ada.delete(path).status_code == 204
+    assert _refused(ada.delete(path, headers={"If-Match": '"1"'}), 412) == set()
+    assert ada.delete(path, headers={"If-Match": '"2"'}).status_code == 204
     assert _refused(ada.delete(path), 404) == set()
     assert _refused(ada.delete("/sla/calendars/1"), 409) == set()
 
@@ -123,6 +125,7 @@ def test_a_policy_is_kept_as_it_was_written_and_goes_before_the_default_one(ada:
     assert _refused(ada.patch(path, json={"name": "B", "version": 1}), 409) == set()
     assert _refused(ada.post("/sla/policies", json=new), 409) == set()
     assert _refused(ada.delete(f"/sla/policies/{listed[-1]['id']}"), 409) == set()
+    assert _refused(ada.delete(path, headers={"If-Match": '"1"'}), 412) == set()
     assert ada.delete(path).status_code == 204
     assert _refused(abe.get(path), 404) == set()
 
@@ -138,6 +141,9 @@ def test_a_policy_is_kept_as_it_was_written_and_goes_before_the_default_one(ada:
         ({"conditions": {"category_id": [{}]}}, "conditions"),
         ({"conditions": {"city": [None]}}, "conditions"),
         ({"targets": {"resolution_minutes": 0}}, "targets"),
+        ({"targets": {"resolution_minutes": "480"}}, "targets"),
+        ({"targets": {"resolution_minutes": True}}, "targets"),
+        ({"targets": {"resolution_minutes": 480.0}}, "targets"),
         ({"targets": {"lunch": 5}}, "targets"),
         ({"targets": {}}, "targets"),
         ({"steps": [{"percent": 50, "action": "shout"}]}, "steps"),
@@ -152,6 +158,28 @@ def test_what_is_no_policy_is_a_422_that_names_the_field(body: dict[str, Any], f
         draft = {name: value for name, value in new.items() if name in ("conditions", "calendar_id", "targets")}
         answer = ada.post("/sla/policies/preview", json=draft)
         assert answer.status_code == 200 if field == "steps" else _refused(answer) == {field}
+
+
+def test_what_is_far_too_long_is_named_in_short(ada: Caller) -> None:
+    endless = "x" * 100_000
+    calendar, policy = {**OFFICE, "name": "Mine"}, {"name": "Mine", "calendar_id": 1, "targets": TARGETS}
+    for path, body in (
+        ("calendars", {**calendar, "hours": {endless: []}}),
+        ("calendars", {**calendar, "timezone": endless}),
+        ("calendars", {**calendar, "holidays": {"country": endless}}),
+        ("calendars", {**calendar, "holidays": {"country": "DE", "subdivision": endless}}),
+        ("policies", {**policy, "conditions": {endless: []}}),
+        ("policies", {**policy, "conditions": {endless: ["a"] * 101}}),
+        ("policies", {**policy, "conditions": {"tier": [endless]}}),
+        ("policies", {**policy, "conditions": {"priority": [[endless]]}}),
+        ("policies", {**policy, "conditions": {"category_id": [{endless: 1}]}}),
+        ("policies", {**policy, "targets": {endless: 5}}),
+        ("policies", {**policy, "targets": {"own_minutes": 10**400}}),
+    ):
+        answer = ada.post(f"/sla/{path}", json=body)
+        assert answer.status_code == 422
+        (error,) = answer.json()["errors"]
+        assert len(error["message"]) < 250, error["message"][:300]
 
 
 def test_half_a_letter_is_refused_wherever_it_stands(ada: Caller) -> None:
@@ -203,6 +231,15 @@ def test_a_calendar_that_hardly_opens_says_so(ada: Caller) -> None:
     wanted = {"calendar_id": number, "start": "2026-12-01T00:00:00Z", "minutes": 60}
     assert ada.post("/sla/preview", json=wanted).json()["due"] == "2026-12-24T09:00:00Z"
     assert _refused(ada.post("/sla/preview", json={**wanted, "minutes": 61})) == {"minutes"}
+
+
+def test_a_preview_of_countless_stretches_is_refused_at_once(ada: Caller) -> None:
+    minutes = [[f"{hour:02}:00", f"{hour:02}:13"] for hour in range(0, 24, 2)]
+    days = dict.fromkeys(("mon", "tue", "wed", "thu", "fri", "sat", "sun"), minutes)
+    number = ada.post("/sla/calendars", json={"name": "Often", "timezone": "UTC", "hours": days}).json()["id"]
+    wanted = {"calendar_id": number, "start": "2026-03-02T00:00:00Z", "minutes": 5_000 * 13}
+    assert len(ada.post("/sla/preview", json=wanted).json()["segments"]) == 9_999
+    assert _refused(ada.post("/sla/preview", json={**wanted, "minutes": 5_000 * 13 + 1})) == {"minutes"}
 
 
 def test_a_policy_is_tried_on_the_tickets_of_last_month(

@@ -26,6 +26,7 @@ from tests.support.sla import (
 from tests.support.tickets import MakeTicket, ask, do, entries_on, reread
 from ticketing_app import db
 from ticketing_app.domain import (
+    assignment,
     calendars,
     complaints,
     erasure,
@@ -123,6 +124,46 @@ def test_another_policy_and_another_calendar_keep_what_was_used(
         ("2026-03-03T11:00", "2026-03-03T16:00"),
     ]
     assert {one.actor_id for one in moves(ticket)} == {None}
+
+
+@pytest.mark.parametrize("deed", ["words", "step", "hand-over", "return"])
+def test_a_deed_before_the_worker_follows_a_changed_policy_hides_no_move(
+    deed: str, stopped_clock: StoppedClock, cast: Cast, gold: int, make_ticket: MakeTicket
+) -> None:
+    ticket = make_ticket(status=Status.PENDING if deed == "return" else Status.IN_PROGRESS, assignee=cast.eve)
+    do(sla_policies.edit, cast.ada, gold, {"targets": {"resolution_minutes": 240}})
+    if deed == "words":
+        say(cast.cara, ticket)
+    elif deed == "step":
+        step(cast.abe, ticket, Status.HELD)
+    elif deed == "hand-over":
+        do(assignment.assign, cast.mia, id_of(ticket), cast.emil.id)
+    else:
+        step(cast.abe, ticket, Status.IN_PROGRESS)
+    look_at_all()
+    (moved,) = moves(ticket)
+    assert (moved.actor_id, moved.before, moved.after) == (
+        None,
+        {"resolution_due_at": "2026-03-02T17:00:00+00:00"},
+        {"resolution_due_at": "2026-03-02T13:00:00+00:00"},
+    )
+
+
+def test_a_ticket_that_comes_back_tells_of_the_policy_that_changed_while_it_was_solved(
+    stopped_clock: StoppedClock, cast: Cast, gold: int, make_ticket: MakeTicket
+) -> None:
+    ticket = make_ticket(status=Status.RESOLVED)
+    do(sla_policies.edit, cast.ada, gold, {"targets": {"resolution_minutes": 240}})
+    look_at_all()
+    stopped_clock.move(hours=1)
+    step(cast.cara, ticket, Status.IN_PROGRESS)
+    assert reread(ticket).resolution_due_at == at(2, 14)
+    (moved,) = moves(ticket)
+    assert (moved.actor_id, moved.before["resolution_due_at"], moved.after["resolution_due_at"]) == (
+        cast.cara.id,
+        "2026-03-02T17:00:00+00:00",
+        "2026-03-02T14:00:00+00:00",
+    )
 
 
 def test_what_is_counted_adds_up_and_asking_changes_nothing(

@@ -89,6 +89,26 @@ def test_what_was_solved_in_time_is_met_and_keeps_the_deadline_that_it_had(
     assert clock.used == hours(solved_after)
 
 
+def test_what_is_used_up_at_closing_time_is_late_from_closing_time_on() -> None:
+    # From ten to noon and from one to five are six hours; nine o'clock in UTC is ten in Berlin.
+    for solved, state in ((7, ClockState.MET), (9, ClockState.MISSED), (21, ClockState.MISSED)):
+        facts = history((1, Status.IN_PROGRESS), (solved, Status.RESOLVED))
+        clock = read_all(facts, office(), {RESOLUTION: hours(6)}, BORN + hours(30))[RESOLUTION]
+        assert (clock.state, clock.is_breached, clock.used) == (state, state is ClockState.MISSED, hours(6))
+    open_still = history((1, Status.IN_PROGRESS))
+    late = [read_all(open_still, office(), {RESOLUTION: hours(6)}, BORN + hours(now))[RESOLUTION] for now in (7, 9)]
+    assert [clock.is_breached for clock in late] == [False, True]
+
+
+def test_what_is_done_keeps_its_deadline_whatever_becomes_of_the_ticket() -> None:
+    steps = ((1, Status.IN_PROGRESS), (3, Status.PENDING), (5, Status.IN_PROGRESS), (7, Status.RESOLVED))
+    for facts in (history(*steps), history(*steps, (200, Status.CLOSED))):
+        assert clock_of(facts, RESOLUTION, 500).due == BORN + hours(10)
+    (taken,) = after(2)
+    owned = Facts(history(*steps, (200, Status.CLOSED)).steps, owners=[(BORN, False), (taken, True)])
+    assert clock_of(owned, ClockName.OWN, 500).due == BORN + hours(8)
+
+
 def test_a_cancelled_ticket_owes_nobody_anything() -> None:
     clock = clock_of(history((1, Status.CANCELLED)), RESOLUTION, 100)
     assert (clock.state, clock.used) == (ClockState.ENDED, hours(1))
@@ -101,6 +121,22 @@ def test_the_first_word_of_staff_is_the_first_response_and_a_solution_is_one_too
     solved = history((1, Status.IN_PROGRESS), (3, Status.RESOLVED))
     assert clock_of(solved, RESPONSE, 100).used == hours(3)
     assert clock_of(history((1, Status.IN_PROGRESS)), RESPONSE, 9).is_breached
+
+
+def test_a_ticket_that_goes_from_hand_to_hand_was_owned_when_the_first_took_it() -> None:
+    taken, handed, back, again = after(2, 20, 30, 31)
+    owners = [(BORN, False), (taken, True), (handed, True)]
+    assert clock_of(Facts(history().steps, owners=owners), ClockName.OWN, 60).due == BORN + hours(8)
+    owners += [(back, False), (again, True)]
+    assert clock_of(Facts(history().steps, owners=owners), ClockName.OWN, 60).due == BORN + hours(36)
+
+
+def test_an_answer_while_the_ticket_waits_is_in_time_and_its_deadline_says_so() -> None:
+    (answer,) = after(20)
+    steps = history((1, Status.IN_PROGRESS), (5, Status.PENDING)).steps
+    for closed in ([], [Step(BORN + hours(30), Status.CANCELLED)]):
+        clock = clock_of(Facts([*steps, *closed], words=[(answer, False)]), RESPONSE, 60)
+        assert (clock.state, clock.used, clock.due) == (ClockState.MET, hours(5), BORN + hours(23))
 
 
 def test_the_next_response_is_owed_from_the_first_unanswered_word_of_the_customer() -> None:

@@ -32,7 +32,7 @@ class UserChanges(Form):
 
     full_name: str = Field(default="", examples=["Nora Berg"])
     role: Role = Role.CUSTOMER
-    active: bool = True
+    active: bool = Field(default=True, strict=True)
     phone: str | None = None
     city: str | None = None
     region: str | None = None
@@ -40,7 +40,7 @@ class UserChanges(Form):
     time_zone: str = "UTC"
     tier: CustomerTier = Field(default=CustomerTier.STANDARD, description="The contract; customers only.")
     team: str | None = Field(default=None, description="Staff only, as the next three.", examples=["Field north"])
-    leads_team: bool = False
+    leads_team: bool = Field(default=False, strict=True)
     skills: list[str] | None = Field(default=None, examples=[["broadband", "fibre"]])
     calendar_id: StrictId | None = Field(default=None, description="Working hours.")
     password: str = Field(default="", description="12 to 256 characters, not easily guessed.")

@@ -1,5 +1,6 @@
 """Service levels over REST: staff read calendars, policies and clocks; admins keep them."""
 
+import itertools
 from datetime import timedelta
 from typing import Any, cast
 
@@ -15,12 +16,14 @@ from ticketing_app.domain import access, calendars, ledger, policy_checks, polic
 from ticketing_app.domain.ledger import Span
 from ticketing_app.domain.policy import Action
 from ticketing_app.domain.working_time import add as add_working_time
+from ticketing_app.domain.working_time import open_hours
 from ticketing_app.errors import Invalid
 from ticketing_app.models import SlaCalendar, SlaPolicy
-from ticketing_app.texts import tr
+from ticketing_app.texts import amount, tr
 
 router = protected("Service levels")
 _ETAG: dict[str, Any] = {"ETag": {"description": "The version, for `If-Match`.", "schema": {"type": "string"}}}
+_MOST_STRETCHES = 5_000
 _READ: dict[int | str, dict[str, Any]] = {200: {"headers": _ETAG}}
 _MADE: dict[int | str, dict[str, Any]] = {201: {"headers": {**_ETAG, "Location": {"schema": {"type": "string"}}}}}
 
@@ -76,11 +79,18 @@ def edit_calendar(
     "/sla/calendars/{calendar_id:id}",
     status_code=204,
     summary="Remove a calendar",
-    responses=problems.documented(403, 404, 409),
+    responses=problems.documented(403, 404, 409, 412),
 )
-def remove_calendar(calendar_id: int, actor: Acting) -> None:
+def remove_calendar(calendar_id: int, actor: Acting, condition: IfMatch) -> None:
     """For admins; a calendar that a policy or a person follows stays."""
-    db.run(lambda session: calendars.remove(session, actor, calendar_id))
+
+    def work(session: Session) -> None:
+        access.allow(actor, Action.MANAGE_SLA)
+        held = calendars.one(session, actor, calendar_id, lock=True)
+        condition.check(f"“{held.name}”", held.version)
+        calendars.remove(session, actor, calendar_id)
+
+    db.run(work)
 
 
 @router.get("/sla/policies", summary="What is promised for which tickets")
@@ -138,11 +148,18 @@ def edit_policy(
     "/sla/policies/{policy_id:id}",
     status_code=204,
     summary="Remove a policy",
-    responses=problems.documented(403, 404, 409),
+    responses=problems.documented(403, 404, 409, 412),
 )
-def remove_policy(policy_id: int, actor: Acting) -> None:
+def remove_policy(policy_id: int, actor: Acting, condition: IfMatch) -> None:
     """For admins; its tickets get the next policy that fits. The default one stays."""
-    db.run(lambda session: sla_policies.remove(session, actor, policy_id))
+
+    def work(session: Session) -> None:
+        access.allow(actor, Action.MANAGE_SLA)
+        held = sla_policies.one(session, actor, policy_id, lock=True)
+        condition.check(f"“{held.name}”", held.version)
+        sla_policies.remove(session, actor, policy_id)
+
+    db.run(work)
 
 
 @router.post("/sla/preview", summary="When is so much working time over", responses=problems.documented(403))
@@ -155,6 +172,11 @@ def preview(wanted: sla_forms.Sum, actor: Acting) -> sla_shapes.SumShape:
     due = add_working_time(calendar, wanted.start, timedelta(minutes=wanted.minutes))
     if due is None:
         raise Invalid.field("minutes", tr("This calendar does not open for so long any more."))
+    if sum(1 for _ in itertools.islice(open_hours(calendar, wanted.start, due), _MOST_STRETCHES + 1)) > _MOST_STRETCHES:
+        most = amount(_MOST_STRETCHES)
+        raise Invalid.field(
+            "minutes", tr("This is more than {most} stretches of working time. Ask for less.", most=most)
+        )
     spans = [Span(wanted.start, None, runs=True, why=ledger.RUNNING)]
     return sla_shapes.SumShape(
         due=due, segments=[sla_shapes.segment(one, calendar) for one in ledger.segments(spans, calendar, due)]

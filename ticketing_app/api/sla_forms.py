@@ -1,6 +1,6 @@
 """What the API takes in about service levels: calendars, policies, previews."""
 
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import Field
 
@@ -8,13 +8,14 @@ from ticketing_app.api.forms import Form, Instant, StrictId, Version
 
 _WEEK = {"mon": [["08:00", "12:00"], ["13:00", "17:00"]], "fri": [["08:00", "14:00"]]}
 _TARGETS = {"first_response_minutes": 60, "next_response_minutes": 120, "resolution_minutes": 480}
+_Minutes = Annotated[int, Field(strict=True)]
 _STEPS = [{"clock": "resolution", "percent": 75, "action": "notify_assignee"}]
 
 
 class HolidaysOf(Form):
     """Public holidays: country (ISO 3166-1) and, where they differ, its subdivision."""
 
-    country: str = Field(examples=["DE"])
+    country: str = Field(min_length=2, examples=["DE"])
     subdivision: str | None = Field(default=None, examples=["BY"])
 
 
@@ -64,7 +65,7 @@ class NewPolicy(Form):
     position: int | None = Field(default=None, strict=True, ge=0, description="0 is tried first.")
     conditions: dict[str, list[Any]] = Field(default_factory=dict, examples=[{"tier": ["business"]}])
     calendar_id: StrictId = Field(examples=[1])
-    targets: dict[str, int | None] = Field(examples=[_TARGETS])
+    targets: dict[str, _Minutes | None] = Field(examples=[_TARGETS])
     steps: list[EscalationStep] = Field(default_factory=list, examples=[_STEPS])
 
 
@@ -75,7 +76,7 @@ class PolicyChanges(Form):
     position: int = Field(default=0, strict=True, ge=0)
     conditions: dict[str, list[Any]] = Field(default_factory=dict)
     calendar_id: StrictId = 1
-    targets: dict[str, int | None] = Field(default_factory=dict)
+    targets: dict[str, _Minutes | None] = Field(default_factory=dict)
     steps: list[EscalationStep] = Field(default_factory=list)
     version: Version = None
 
@@ -85,7 +86,7 @@ class PolicyDraft(Form):
 
     conditions: dict[str, list[Any]] = Field(default_factory=dict, examples=[{"tier": ["business"]}])
     calendar_id: StrictId = Field(examples=[1])
-    targets: dict[str, int | None] = Field(examples=[_TARGETS])
+    targets: dict[str, _Minutes | None] = Field(examples=[_TARGETS])
 
 
 class Sum(Form):

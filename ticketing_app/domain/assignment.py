@@ -82,6 +82,7 @@ def _note_down(session: Session, actor: Actor, ticket: Ticket, before: int | Non
     spine.record_on(
         session, actor, action, ticket, before={"assignee_id": before}, after={"assignee_id": ticket.assignee_id}
     )
+    sla.keep_up(session, ticket)
     sla.set_due_times(session, ticket)
     session.add(ticket)
     session.flush()

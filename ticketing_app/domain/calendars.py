@@ -232,9 +232,8 @@ def _zone(name: str | None) -> str:
 
 def _hours(hours: Hours) -> dict[str, list[list[str]]]:
     if unknown := hours.keys() - set(WEEKDAYS):
-        raise Invalid.field(
-            "hours", tr("“{day}” is no weekday; write mon, tue, wed, thu, fri, sat, sun.", day=min(unknown))
-        )
+        said = fields.shown(min(unknown))
+        raise Invalid.field("hours", tr("“{day}” is no weekday; write mon, tue, wed, thu, fri, sat, sun.", day=said))
     return {day: in_order_of_day("hours", hours[day], tr(WEEKDAY_NAMES[day])) for day in WEEKDAYS if hours.get(day)}
 
 
@@ -263,11 +262,10 @@ def _holidays(wanted: Mapping[str, str | None] | None) -> dict[str, str | None] 
     country, subdivision = str(wanted["country"]).upper(), wanted.get("subdivision") or None
     known = public_holidays.list_supported_countries()
     if country not in known:
-        raise Invalid.field("holidays", tr("We know no public holidays of “{country}”.", country=country))
+        raise Invalid.field("holidays", tr("We know no public holidays of “{country}”.", country=fields.shown(country)))
     if subdivision is not None and subdivision not in known[country]:
-        raise Invalid.field(
-            "holidays", tr("We know no part “{part}” of “{country}”.", part=subdivision, country=country)
-        )
+        part = fields.shown(subdivision)
+        raise Invalid.field("holidays", tr("We know no part “{part}” of “{country}”.", part=part, country=country))
     return {"country": country, "subdivision": subdivision}
 
 

@@ -165,19 +165,13 @@ def _resolved_at(steps: list[Step]) -> datetime | None:
 def _own(internal: list[Span], owners: list[tuple[datetime, bool]]) -> Promise:
     """Time to own counts while nobody has the ticket: given back to the queue, it goes on."""
     spans: list[Span] = []
+    taken_at: datetime | None = None
     for (since, owned), after in zip(owners, [*owners[1:], None], strict=True):
         part = _until(_from(internal, since), after[0] if after else None)
         part = part if after is None else [one for one in part if one.until is not None]
         spans.extend(Span(one.since, one.until, runs=False, why="owned") if owned else one for one in part)
-    return Promise(spans, _taken_at(owners))
-
-
-def _taken_at(owners: list[tuple[datetime, bool]]) -> datetime | None:
-    """From when on somebody had it all the time, whoever it was; None while nobody has it."""
-    taken: datetime | None = None
-    for at, owned in owners:
-        taken = (taken or at) if owned else None
-    return taken
+        taken_at = (taken_at or since) if owned else None  # handed from one to the other it stays taken
+    return Promise(spans, taken_at)
 
 
 def _from(spans: list[Span], since: datetime) -> list[Span]:

@@ -19,6 +19,7 @@ _PHONE = re.compile(r"\+?[0-9][0-9 ()/.\-]{2,38}")
 TITLE, LONG, REASON = 200, 20_000, 2_000
 LONGEST_EMAIL = 254
 SKILL, MOST_SKILLS = 30, 20
+LONGEST_SHOWN = 60
 
 
 def each(**values: Callable[[], Any]) -> dict[str, Any]:
@@ -45,6 +46,12 @@ def paragraph(name: str, value: str, most: int = LONG, least: int = 1) -> str:
     """Text of several lines; line ends are made LF."""
     text = _NOT_TEXT.sub("", value.replace("\r\n", "\n").replace("\r", "\n")).strip()
     return _bounded(name, text, most, least)
+
+
+def shown(value: object) -> str:
+    """What somebody wrote, short enough to be named in a sentence."""
+    text = str(value)
+    return text if len(text) <= LONGEST_SHOWN else f"{text[: LONGEST_SHOWN - 1]}…"
 
 
 def optional_line(name: str, value: str | None, most: int) -> str | None:

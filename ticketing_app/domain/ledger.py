@@ -54,6 +54,8 @@ class Clock:
     `due` is when the target is used up if it goes on running; None while it is paused (unless the target was used up
     before) or where the calendar never opens again. Of a clock that has stopped it is the deadline that it had.
     `done_at` is when that happened which it waited for.
+    `is_breached`: the deadline passed while it ran. Of a target that is used up at closing time that is so from closing
+    time on, though nothing more is used until the house opens.
     """
 
     target: timedelta
@@ -61,6 +63,7 @@ class Clock:
     due: datetime | None
     state: ClockState
     spans: tuple[Span, ...]
+    is_breached: bool
     done_at: datetime | None = None
 
     @property
@@ -73,11 +76,6 @@ class Clock:
         """What is left of the target; less than nothing where more was used."""
         return self.target - self.used
 
-    @property
-    def is_breached(self) -> bool:
-        """Whether more was used than there was."""
-        return self.used > self.target
-
 
 def read(
     spans: Sequence[Span],
@@ -88,20 +86,20 @@ def read(
     done_at: datetime | None,
     ended: bool = False,
 ) -> Clock:
-    """The clock at `now`. `done_at`: when that happened which it waited for; `ended`: nobody waits for it any more.
-    Either way its last span stands.
+    """The clock at `now`. `done_at` is when what it waited for happened; `ended`: nobody waits for it any more. Either
+    way its last span stands.
     """
-    used = used_by(spans, calendar, now)
-    done = done_at is not None
-    if done:
-        state = ClockState.MISSED if used > target else ClockState.MET
+    stopped = done_at is not None or ended
+    due = projected(spans, calendar, target, done_at) if stopped else deadline(spans, calendar, target)
+    runs = bool(spans) and spans[-1].runs
+    is_breached = due is not None and due < (done_at or (now if runs else spans[-1].since))
+    if done_at is not None:
+        state = ClockState.MISSED if is_breached else ClockState.MET
     elif ended:
         state = ClockState.ENDED
     else:
-        state = ClockState.RUNNING if spans and spans[-1].runs else ClockState.PAUSED
-    stopped = done or ended
-    due = projected(spans, calendar, target) if stopped else deadline(spans, calendar, target)
-    return Clock(target, used, due, state, tuple(spans), done_at)
+        state = ClockState.RUNNING if runs else ClockState.PAUSED
+    return Clock(target, used_by(spans, calendar, now), due, state, tuple(spans), is_breached, done_at)
 
 
 def used_by(spans: Sequence[Span], calendar: Calendar, now: datetime) -> timedelta:
@@ -122,12 +120,15 @@ def deadline(spans: Sequence[Span], calendar: Calendar, target: timedelta) -> da
     return None
 
 
-def projected(spans: Sequence[Span], calendar: Calendar, target: timedelta) -> datetime | None:
-    """The deadline as it was when the clock began to stand: as if it ran on from there."""
+def projected(
+    spans: Sequence[Span], calendar: Calendar, target: timedelta, since: datetime | None = None
+) -> datetime | None:
+    """The deadline as it was when the clock was done, `since`, or last began to stand: as if it ran on from there."""
     if not spans or spans[-1].runs:
         return deadline(spans, calendar, target)
-    last = spans[-1]
-    return deadline([*spans[:-1], Span(last.since, None, runs=True, why=RUNNING)], calendar, target)
+    since = since or spans[-1].since
+    lived = [span for span in spans if span.since < since]
+    return deadline([*lived, Span(since, None, runs=True, why=RUNNING)], calendar, target)
 
 
 def segments(spans: Sequence[Span], calendar: Calendar, until: datetime) -> list[Segment]:

@@ -24,6 +24,8 @@ def write(session: Session, actor: Actor, ticket_id: int, body: str, visibility:
     if public and ticket.status in FINAL:
         end = label(ticket.status).lower()
         raise Conflict(tr("{ticket} is {end}. Please raise a new ticket.", ticket=ticket.reference, end=end))
+    if public:
+        sla.keep_up(session, ticket)
     message = Message(
         ticket_id=ticket_id,
         author_id=actor.id,

@@ -35,12 +35,15 @@ def conditions(session: Session, wanted: Mapping[str, list[Any]]) -> dict[str, l
     found: dict[str, list[Any]] = {}
     for name, values in wanted.items():
         if not isinstance(values, list) or len(values) > 100:
-            raise Invalid.field("conditions", tr("“{name}” takes a list of at most 100 values.", name=name))
+            raise Invalid.field(
+                "conditions", tr("“{name}” takes a list of at most 100 values.", name=fields.shown(name))
+            )
         check = _CHECKS.get(name)
         if check is None:
             known = ", ".join(_CHECKS)
             raise Invalid.field(
-                "conditions", tr("There is no condition “{name}”; there are {known}.", name=name, known=known)
+                "conditions",
+                tr("There is no condition “{name}”; there are {known}.", name=fields.shown(name), known=known),
             )
         if values:
             found[name] = [check(session, name, value) for value in values]
@@ -51,7 +54,7 @@ def _word(_session: Session, name: str, value: Any) -> str:
     words = [str(word) for word in WORDS[name]]
     if value not in words:
         known = ", ".join(words)
-        message = tr("“{value}” is no {name}; there are {words}.", value=value, name=name, words=known)
+        message = tr("“{value}” is no {name}; there are {words}.", value=fields.shown(value), name=name, words=known)
         raise Invalid.field("conditions", message)
     return value
 
@@ -59,7 +62,7 @@ def _word(_session: Session, name: str, value: Any) -> str:
 def _category(session: Session, _name: str, value: Any) -> int:
     known = type(value) is int and 0 < value < 2**31 and session.get(Category, value) is not None
     if not known:
-        raise Invalid.field("conditions", tr("There is no category {number}.", number=value))
+        raise Invalid.field("conditions", tr("There is no category {number}.", number=fields.shown(value)))
     return value
 
 
@@ -86,10 +89,11 @@ def calendar(session: Session, calendar_id: int | None) -> int:
 def targets(wanted: Mapping[str, int | None]) -> dict[str, int | None]:
     """Minutes of working time, None where nothing is promised. Raises `Invalid`."""
     if unknown := wanted.keys() - TARGETS.keys():
-        raise Invalid.field("targets", tr("There is no target “{name}”.", name=min(unknown)))
+        raise Invalid.field("targets", tr("There is no target “{name}”.", name=fields.shown(min(unknown))))
     given = [minutes for minutes in wanted.values() if minutes is not None]
     if wrong := [minutes for minutes in given if not 1 <= minutes <= LONGEST_TARGET]:
-        message = tr("A target is at least a minute and at most a year, not {minutes} minutes.", minutes=wrong[0])
+        said = fields.shown(wrong[0])
+        message = tr("A target is at least a minute and at most a year, not {minutes} minutes.", minutes=said)
         raise Invalid.field("targets", message)
     if not any(wanted.values()):
         raise Invalid.field("targets", tr("A policy promises at least one thing."))

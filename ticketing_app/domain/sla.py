@@ -14,12 +14,12 @@ from sqlmodel import Session, col, select
 
 from ticketing_app import clock
 from ticketing_app.domain import access, calendars, clocks, ledger, milestones, sla_policies, spine
-from ticketing_app.domain.actor import Actor
+from ticketing_app.domain.actor import Actor, house
 from ticketing_app.domain.ledger import Clock, ClockState, Segment
 from ticketing_app.domain.policy import Action
 from ticketing_app.domain.working_time import Calendar
 from ticketing_app.models import NEVER, AuditEntry, SlaCalendar, SlaEscalation, SlaPolicy, Ticket
-from ticketing_app.vocabulary import FINAL, ClockName
+from ticketing_app.vocabulary import FINAL, ClockName, Door
 
 NEARLY_DUE = timedelta(hours=1)
 """A clock with less than this left is worth a look."""
@@ -108,6 +108,15 @@ def rederive(session: Session, actor: Actor, ticket: Ticket) -> Standing | None:
     return found
 
 
+def keep_up(session: Session, ticket: Ticket) -> None:
+    """Follow a change of policies or calendars that the worker has yet to come to, before something else is done.
+
+    Otherwise that would move the deadline, and nobody would ever read from when to when.
+    """
+    if ticket.next_escalation_at <= clock.now():
+        rederive(session, house(Door.JOB), ticket)
+
+
 def is_nearly_used(now: Standing) -> bool:
     """Whether hardly anything is left of the time for a solution, or nothing."""
     of = now.clocks.get(ClockName.RESOLUTION)
@@ -145,7 +154,7 @@ def _kept(now: Standing, name: ClockName) -> datetime | None:
     if name not in now.clocks:
         return None
     found = now.clocks[name]
-    return ledger.projected(found.spans, now.working_time, found.target)
+    return found.due or ledger.projected(found.spans, now.working_time, found.target)
 
 
 def _deadlines(ticket: Ticket) -> dict[str, str | None]:

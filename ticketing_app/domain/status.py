@@ -97,6 +97,7 @@ def step_to(
     tells: bool = True,
 ) -> None:
     """Write the step down: status, time stamps, clocks, audit, outbox. The caller authorised it and holds the lock."""
+    sla.keep_up(session, ticket)
     now = clock.now()
     before = {"status": ticket.status, "reason": ticket.status_reason}
     reopened = ticket.status is Status.RESOLVED and status is Status.IN_PROGRESS
@@ -126,7 +127,7 @@ def step_to(
         },
         reason=reason,
     )
-    standing = sla.set_due_times(session, ticket)
+    standing = sla.rederive(session, actor, ticket) if reopened else sla.set_due_times(session, ticket)
     if status is Status.RESOLVED:
         resolutions.keep(session, ticket, standing)
     elif reopened:
