@@ -89,6 +89,15 @@ def test_what_was_solved_in_time_is_met_and_keeps_the_deadline_that_it_had(
     assert clock.used == hours(solved_after)
 
 
+def test_what_is_done_keeps_its_deadline_whatever_becomes_of_the_ticket() -> None:
+    steps = ((1, Status.IN_PROGRESS), (3, Status.PENDING), (5, Status.IN_PROGRESS), (7, Status.RESOLVED))
+    for facts in (history(*steps), history(*steps, (200, Status.CLOSED))):
+        assert clock_of(facts, RESOLUTION, 500).due == BORN + hours(10)
+    (taken,) = after(2)
+    owned = Facts(history(*steps, (200, Status.CLOSED)).steps, owners=[(BORN, False), (taken, True)])
+    assert clock_of(owned, ClockName.OWN, 500).due == BORN + hours(8)
+
+
 def test_a_cancelled_ticket_owes_nobody_anything() -> None:
     clock = clock_of(history((1, Status.CANCELLED)), RESOLUTION, 100)
     assert (clock.state, clock.used) == (ClockState.ENDED, hours(1))

@@ -73,19 +73,25 @@ class Clock:
 
 
 def read(
-    spans: Sequence[Span], calendar: Calendar, target: timedelta, now: datetime, *, done: bool, ended: bool = False
+    spans: Sequence[Span],
+    calendar: Calendar,
+    target: timedelta,
+    now: datetime,
+    *,
+    done_at: datetime | None,
+    ended: bool = False,
 ) -> Clock:
-    """The clock at `now`. `done`: what it waited for has happened; `ended`: nobody waits for it any more. Either way
-    its last span stands."""
+    """The clock at `now`. `done_at` is when what it waited for happened; `ended`: nobody waits for it any more. Either
+    way its last span stands."""
     used = used_by(spans, calendar, now)
-    if done:
+    if done_at is not None:
         state = ClockState.MISSED if used > target else ClockState.MET
     elif ended:
         state = ClockState.ENDED
     else:
         state = ClockState.RUNNING if spans and spans[-1].runs else ClockState.PAUSED
-    stopped = done or ended
-    due = projected(spans, calendar, target) if stopped else deadline(spans, calendar, target)
+    stopped = done_at is not None or ended
+    due = projected(spans, calendar, target, done_at) if stopped else deadline(spans, calendar, target)
     return Clock(target, used, due, state, tuple(spans))
 
 
@@ -107,12 +113,15 @@ def deadline(spans: Sequence[Span], calendar: Calendar, target: timedelta) -> da
     return None
 
 
-def projected(spans: Sequence[Span], calendar: Calendar, target: timedelta) -> datetime | None:
-    """The deadline as it was when the clock began to stand: as if it ran on from there."""
+def projected(
+    spans: Sequence[Span], calendar: Calendar, target: timedelta, since: datetime | None = None
+) -> datetime | None:
+    """The deadline as it was when the clock was done, `since`, or last began to stand: as if it ran on from there."""
     if not spans or spans[-1].runs:
         return deadline(spans, calendar, target)
-    last = spans[-1]
-    return deadline([*spans[:-1], Span(last.since, None, runs=True, why=RUNNING)], calendar, target)
+    since = since or spans[-1].since
+    lived = [span for span in spans if span.since < since]
+    return deadline([*lived, Span(since, None, runs=True, why=RUNNING)], calendar, target)
 
 
 def segments(spans: Sequence[Span], calendar: Calendar, until: datetime) -> list[Segment]:
