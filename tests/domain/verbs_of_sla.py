@@ -61,7 +61,7 @@ def _move_deadlines(stage: Stage) -> Act:
     """An open ticket whose policy promises something else meanwhile."""
     policy, ticket = a_policy(stage.cast), stage.make_ticket()
     do(sla_policies.edit, stage.cast.ada, policy, {"targets": {"resolution_minutes": 90}})
-    return lambda session: escalation.rederive_some(session, house(Door.JOB), [id_of(ticket)])
+    return lambda session: escalation.look_at_some(session, house(Door.JOB), [id_of(ticket)])
 
 
 def _long_ago(ticket: Ticket) -> Ticket:
@@ -89,7 +89,7 @@ EXAMPLES = [
         False,
         _raise_priority,
     ),
-    Example("escalation.rederive_some", ("ticket.deadline_moved",), "", False, _move_deadlines),
+    Example("escalation.look_at_some", ("ticket.deadline_moved",), "", False, _move_deadlines),
 ]
 READS = {
     "sla_policies.calendars_of",

@@ -3,7 +3,7 @@
 The worker looks at the tickets whose `next_escalation_at` has come, and at no others. Under the ticket's lock it
 derives the clocks anew, takes what is due in order, and writes down when to look again. After a rest of the house the
 steps that fell due meanwhile are taken one after the other, unless the clock stands by then. When a policy or calendar
-changes, all open tickets are due at once and few have a step to take: clocks are derived for some tickets together.
+changes, all open tickets are due at once: some of them are looked at together, and share what they are derived from.
 """
 
 from collections.abc import Callable, Sequence
@@ -44,24 +44,6 @@ def postpone(session: Session, ticket_id: int) -> None:
     )
 
 
-def rederive_some(session: Session, actor: Actor, ticket_ids: Sequence[int]) -> tuple[int, list[int]]:
-    """Derive the clocks of these tickets anew, where they are due for a look and nobody else holds them.
-
-    Returns of how many, and which of them have a step to take: those wait for `look_at`. Raises `Forbidden`.
-    """
-    access.allow(actor, Action.MANAGE_SLA)
-    due = col(Ticket.next_escalation_at) <= clock.now()
-    wanted = select(Ticket).where(col(Ticket.id).in_(ticket_ids), due).order_by(col(Ticket.id))
-    found = session.exec(wanted.with_for_update(skip_locked=True)).all()
-    basis = Basis(session, found)
-    for ticket in found:
-        sla.rederive(session, actor, ticket, basis=basis)
-        session.add(ticket)
-    session.flush()
-    waiting = [id_of(ticket) for ticket in found if ticket.next_escalation_at <= clock.now()]
-    return len(found) - len(waiting), waiting
-
-
 def look_at(session: Session, actor: Actor, ticket_id: int) -> int:
     """Derive the ticket's clocks anew and take the steps that are due; returns how many.
 
@@ -71,22 +53,44 @@ def look_at(session: Session, actor: Actor, ticket_id: int) -> int:
     ticket = access.ticket_for(session, actor, Action.VIEW, ticket_id)
     if ticket.next_escalation_at > clock.now():
         return 0  # another worker was faster
-    basis = Basis(session, [ticket])
-    now = sla.rederive(session, actor, ticket, basis=basis)
-    session.add(ticket)
-    if now is None:
-        return 0
-    due = sla.due_steps(basis, ticket, now)
-    for step in due:
-        since = now.clocks[step["clock"]].spans[0].since
-        _take(session, actor, ticket, step, since)
-    if due:
-        session.flush()
-        basis.forget_trails()
+    return _look_at(session, actor, [ticket])
+
+
+def look_at_some(session: Session, actor: Actor, ticket_ids: Sequence[int]) -> tuple[int, int]:
+    """The same for these tickets together, but for those that somebody holds: they are due again soon.
+
+    Returns how many were looked at, and how many steps were taken. Raises `Forbidden`.
+    """
+    access.allow(actor, Action.MANAGE_SLA)
+    due = col(Ticket.next_escalation_at) <= clock.now()
+    wanted = select(Ticket).where(col(Ticket.id).in_(ticket_ids), due).order_by(col(Ticket.id))
+    found = session.exec(wanted.with_for_update(skip_locked=True)).all()
+    return len(found), _look_at(session, actor, found)
+
+
+def _look_at(session: Session, actor: Actor, tickets: Sequence[Ticket]) -> int:
+    basis = Basis(session, tickets)
+    steps = 0
+    escalated: list[Ticket] = []
+    for ticket in tickets:
+        now = sla.rederive(session, actor, ticket, basis=basis)
+        session.add(ticket)
+        if now is None:
+            continue
+        due = sla.due_steps(basis, ticket, now)
+        for step in due:
+            since = now.clocks[step["clock"]].spans[0].since
+            _take(session, actor, ticket, step, since)
+        if due:
+            escalated.append(ticket)
+            steps += len(due)
+    session.flush()
+    basis.forget_trails()
+    for ticket in escalated:
         sla.set_due_times(session, ticket, basis=basis)
         session.add(ticket)
-        session.flush()
-    return len(due)
+    session.flush()
+    return steps
 
 
 def _take(session: Session, actor: Actor, ticket: Ticket, step: dict[str, Any], since: datetime) -> None:
