@@ -300,5 +300,23 @@ def test_the_clocks_of_a_ticket_add_up_and_say_why(
     assert clocks["own"]["segments"][-1]["why"] == "On hold: Spare parts"
 
 
+def test_a_solved_ticket_says_what_it_was_promised_also_when_the_policy_is_gone(
+    ada: Caller, make_ticket: MakeTicket
+) -> None:
+    number = ada.post("/sla/calendars", json=OFFICE).json()["id"]
+    policy = {"name": "Gold", "position": 0, "calendar_id": number, "targets": TARGETS}
+    made = ada.post("/sla/policies", json=policy).json()["id"]
+    ticket = make_ticket(status=Status.RESOLVED)
+    before = ada.get(f"/tickets/{ticket.id}/sla").json()
+    assert (before["policy"]["id"], before["calendar"]) == (made, {"id": number, **OFFICE})
+    for gone in (f"/sla/policies/{made}", f"/sla/calendars/{number}"):
+        assert ada.delete(gone).status_code == 204
+    after = ada.get(f"/tickets/{ticket.id}/sla").json()
+    assert {name: after["policy"][name] for name in ("id", "name")} == {"id": None, "name": "Gold"}
+    assert TARGETS.items() <= after["policy"]["targets"].items()
+    assert after["calendar"] == {"id": None, **OFFICE}
+    assert [one["due"] for one in after["items"]] == [one["due"] for one in before["items"]]
+
+
 def test_customers_ask_in_vain_for_the_clocks(cara: Caller, make_ticket: MakeTicket) -> None:
     assert _refused(cara.get(f"/tickets/{make_ticket().id}/sla"), 403) == set()

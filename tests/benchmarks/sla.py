@@ -3,8 +3,9 @@
 One ticket of twenty is open. Prints milliseconds (the median) of reading the dashboard for 7, 30 and 90 days and for
 one region, of the forecast for the open tickets, and of the whole page; seconds of one pass of the worker over the
 tickets whose clocks are due for a look (as many at each size); milliseconds of a pass where none is, and of counting
-one changed day anew; seconds of counting all days. `load` is what else the machine does. Nothing here asserts anything
-about time.
+one changed day anew; seconds of counting all days; for each open ticket whose deadline moves with its calendar (office
+hours with holidays, nine entries of history) milliseconds until it has. `load` is what else the machine does. Nothing
+here asserts anything about time.
 """
 
 import argparse
@@ -19,16 +20,27 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
-from sqlmodel import SQLModel
+from sqlmodel import SQLModel, select
 
 from tests.support.databases import environment
 from tests.support.mariadb import MariaServer
 from ticketing_app import clock, db, migrations
-from ticketing_app.domain import figures, forecast
+from ticketing_app.domain import calendars, figures, forecast
 from ticketing_app.domain.actor import Actor, house
 from ticketing_app.domain.figures import Asked
 from ticketing_app.jobs import counting, escalating
-from ticketing_app.models import NEVER, Category, StaleDay, Ticket, User, daily_figure
+from ticketing_app.models import (
+    NEVER,
+    AuditEntry,
+    Category,
+    SlaCalendar,
+    SlaPolicy,
+    StaleDay,
+    Ticket,
+    User,
+    daily_figure,
+    id_of,
+)
 from ticketing_app.ui.pages.dashboard import views
 from ticketing_app.ui.pages.dashboard.asked import Asked as AskedOfPage
 from ticketing_app.vocabulary import Door, MilestoneKind, PauseReason, Priority, Role, Status
@@ -50,13 +62,34 @@ CATEGORIES = ("Broadband", "Mobile", "Television", "Billing and payments", "Tele
 OPEN_ONES = [Status.NEW] * 4 + [Status.IN_PROGRESS] * 4 + [Status.PENDING, Status.HELD]
 MOMENTS = ("created_at", "updated_at", "status_changed_at", "first_response_at", "resolved_at", "closed_at")
 MOVED = (*MOMENTS, "response_due_at", "resolution_due_at")
+OFFICE, MOVING = 99, 1_000
+"""The id of a calendar and of its policy, and how many open tickets are under it."""
+WORKDAYS = ("mon", "tue", "wed", "thu", "fri")
+HOURS: dict[str, Any] = {
+    "name": "Office hours",
+    "timezone": "Europe/Berlin",
+    "hours": {day: [["08:00", "18:00"]] for day in WORKDAYS},
+    "holidays": {"country": "DE", "subdivision": "BY"},
+}
+PROMISE: dict[str, Any] = {
+    "name": "Office",
+    "position": -1,
+    "conditions": {"postal_code": ["99999"]},
+    "calendar_id": OFFICE,
+    "first_response_minutes": 60,
+    "next_response_minutes": 120,
+    "resolution_minutes": 4_800,
+    "triage_minutes": 60,
+    "own_minutes": 60,
+    "steps": [{"clock": "resolution", "percent": percent, "action": "notify_assignee"} for percent in (50, 75, 100)],
+}
 COLUMNS = {
     "7 days ms": Asked(days=7),
     "30 days": Asked(days=30),
     "90 days": Asked(days=90),
     "a region": Asked(days=90, region=REGIONS[0]),
 }
-REST = ("forecast ms", "page ms", "due s", "idle ms", "a day ms", "rebuild s", "rows", "load")
+REST = ("forecast ms", "page ms", "due s", "idle ms", "a day ms", "rebuild s", "moved ms", "rows", "load")
 
 
 def main() -> None:
@@ -101,7 +134,7 @@ def _measure(size: int) -> None:
     idle = _median(escalating.escalate_due)
     a_day = _median(_count_today)
     numbers = [f"{ms:.0f}" for ms in (*reads, page)] + [f"{due:.2f}", f"{idle:.1f}", f"{a_day:.0f}", f"{rebuilt:.1f}"]
-    numbers += [f"{rows:,}", f"{os.getloadavg()[0]:.1f}"]
+    numbers += [f"{_move_deadlines():.1f}", f"{rows:,}", f"{os.getloadavg()[0]:.1f}"]
     print(f"{size:>10,} {size // 20:>7,}" + "".join(f" {number:>10}" for number in numbers), flush=True)
 
 
@@ -118,6 +151,17 @@ def _count_today() -> None:
         session.add(StaleDay(day=clock.now().date() - timedelta(days=1)))
     while counting.count_stale():
         pass
+
+
+def _move_deadlines() -> float:
+    """Milliseconds for each ticket; the first look takes the steps that are due by then, the second one is measured."""
+    for closes in ("17:00", "16:30"):
+        hours = {day: [["08:00", "12:00"], ["13:00", closes]] for day in WORKDAYS}
+        db.run(lambda session, wanted=hours: calendars.edit(session, house(Door.CLI), OFFICE, {"hours": wanted}))
+        began, looked_at = time.perf_counter(), 0
+        while found := escalating.escalate_due():
+            looked_at += found
+    return 1000 * (time.perf_counter() - began) / looked_at
 
 
 def _median(work: Callable[[], object]) -> float:
@@ -146,7 +190,13 @@ def _fill(size: int) -> None:
     for number in range(1, copies):
         with db.engine().begin() as connection:
             connection.exec_driver_sql(copy, {"hours": round(number * days * 24)})
+    _write(SlaCalendar, iter([SlaCalendar(id=OFFICE, **HOURS).model_dump()]))
+    _write(SlaPolicy, iter([SlaPolicy(id=OFFICE, **PROMISE).model_dump()]))
     _write(Ticket, (_open(now, chance, due=number < DUE) for number in range(size // 20)))
+    _write(Ticket, (_under_the_office(now, chance) for _ in range(MOVING)))
+    with db.reading() as session:
+        moving = session.exec(select(Ticket).where(Ticket.sla_policy_id == OFFICE)).all()
+    _write(AuditEntry, (entry for ticket in moving for entry in _history(ticket)))
     for kind, one_of, after in MILESTONES:
         with db.engine().begin() as connection:
             connection.exec_driver_sql(
@@ -198,6 +248,46 @@ def _open(now: datetime, chance: random.Random, *, due: bool) -> dict[str, Any]:
         "next_due_at": ahead if runs else NEVER,
         "next_escalation_at": now if due else now + timedelta(days=1) if runs else NEVER,
     }
+
+
+def _under_the_office(now: datetime, chance: random.Random) -> dict[str, Any]:
+    raised = now - timedelta(days=chance.uniform(1, 20))
+    return {
+        **_ticket(raised, chance),
+        "status": Status.IN_PROGRESS,
+        "status_changed_at": raised + timedelta(hours=23),
+        "first_response_at": raised + timedelta(minutes=40),
+        "assignee_id": chance.randint(2, STAFF),
+        "postal_code": "99999",
+        "sla_policy_id": OFFICE,
+        "next_escalation_at": now + timedelta(days=1),
+    }
+
+
+def _history(ticket: Ticket) -> Iterator[dict[str, Any]]:
+    """Handed over, answered, and twice waiting for the customer."""
+    told: list[tuple[float, str, Role, dict[str, Any]]] = [
+        (0.3, "ticket.assigned", Role.AGENT, {"assignee_id": ticket.assignee_id}),
+        (0.6, "ticket.status_changed", Role.ENGINEER, {"status": Status.IN_PROGRESS}),
+        (0.7, "ticket.message_written", Role.ENGINEER, {"first_response": True}),
+    ]
+    for hours in (2, 20):
+        told += [
+            (hours, "ticket.status_changed", Role.ENGINEER, {"status": Status.PENDING, "pause_reason": "customer"}),
+            (hours + 2, "ticket.message_written", Role.CUSTOMER, {"first_response": False}),
+            (hours + 3, "ticket.status_changed", Role.ENGINEER, {"status": Status.IN_PROGRESS}),
+        ]
+    for hours, action, role, after in told:
+        yield AuditEntry(
+            at=ticket.created_at + timedelta(hours=hours),
+            role=role,
+            action=action,
+            subject="ticket",
+            subject_id=id_of(ticket),
+            ticket_id=ticket.id,
+            after=after,
+            door=Door.UI,
+        ).model_dump(exclude={"id"})
 
 
 def _ticket(raised: datetime, chance: random.Random) -> dict[str, Any]:

@@ -17,8 +17,8 @@ from ticketing_app.db import UTC6
 from ticketing_app.domain import sessions, tickets, triage
 from ticketing_app.errors import UnknownSchema
 from ticketing_app.jobs import counting, escalating
-from ticketing_app.models import AuditEntry, Message, Milestone, OutboxMessage, Ticket, User, id_of
-from ticketing_app.vocabulary import OPEN, DeliveryChannel, Door, Priority, Role, Status
+from ticketing_app.models import AuditEntry, Message, Milestone, OutboxMessage, SlaPolicy, Ticket, User, id_of
+from ticketing_app.vocabulary import OPEN, CustomerTier, DeliveryChannel, Door, Priority, Role, Status
 
 assert models.Ticket  # the import fills the metadata
 
@@ -202,6 +202,60 @@ def test_reopenings_and_late_pauses_of_the_past_become_milestones_and_go_back_to
     migrations.downgrade("0008")
     with db.engine().connect() as connection:
         assert tuple(connection.execute(of_two).one()) == (paused, back[1])
+
+
+def test_tickets_get_the_words_of_what_they_were_promised_and_keep_them() -> None:
+    migrations.upgrade("0009")
+    raised = datetime(2026, 5, 4, 7, 0, tzinfo=UTC)
+    for_business = SlaPolicy(
+        id=6, name="Business", position=-1, conditions={"tier": ["business"], "city": ["saltwick"]}, calendar_id=1,
+        resolution_minutes=60,
+    )  # fmt: skip
+    in_the_north = SlaPolicy(
+        id=7, name="North", position=-1, conditions={"postal_code": ["9", "10%"]}, calendar_id=1, resolution_minutes=90
+    )
+    promised = {
+        1: ({"status": Status.NEW, "sla_policy_id": 3}, "Standard: medium"),
+        2: ({"status": Status.CLOSED, "sla_policy_id": 2}, "Standard: high"),
+        3: ({"status": Status.NEW}, None),
+        4: ({"status": Status.CLOSED, "imported_from": "x"}, None),
+        5: ({"status": Status.CLOSED, "priority": Priority.HIGH}, "Standard: high"),
+        6: ({"status": Status.REJECTED, "city": "Saltwick"}, "Business"),
+        7: ({"status": Status.CLOSED, "postal_code": "99999", "city": "Elsewhere"}, "North"),
+        8: ({"status": Status.RESOLVED, "postal_code": "10555"}, "Standard: medium"),
+    }
+    with db.engine().begin() as connection:
+        person = User(
+            id=1, email="c@x.example", full_name="C", role=Role.CUSTOMER, tier=CustomerTier.BUSINESS, created_at=raised
+        )
+        for row in (person, for_business, in_the_north):
+            _insert(connection, row)
+        for number, (facts, _) in promised.items():
+            ticket = Ticket(
+                id=number, title="Noise", description="It hums.", category_id=1, customer_id=1, created_at=raised,
+                updated_at=raised, status_changed_at=raised, next_escalation_at=raised, **facts,
+            )  # fmt: skip
+            _insert(connection, ticket)
+        named = connection.execute(sa.text("SELECT name FROM sla_policy WHERE id IN (2, 3) ORDER BY id")).scalars()
+        assert list(named) == ["Standard: high", "Standard: medium"]
+    migrations.upgrade()
+    rows = all_rows()
+    words = {one["id"]: one for one in rows["sla_terms"]}
+    assert {one["id"]: words.get(one["sla_terms_id"], {}).get("policy") for one in rows["ticket"]} == {
+        number: policy for number, (_, policy) in promised.items()
+    }
+    assert sorted(one["policy"] for one in words.values()) == [
+        "Business",
+        "North",
+        "Standard: high",
+        "Standard: medium",
+    ]
+    # They are the words that the house writes down itself: it finds them, and writes none a second time.
+    while escalating.escalate_due():
+        pass
+    assert all_rows()["sla_terms"] == rows["sla_terms"]
+    migrations.downgrade("0009")
+    assert "sla_terms_id" not in _columns("ticket")
 
 
 def _due_times(numbers: Iterable[int]) -> dict[int, tuple[datetime | None, ...]]:

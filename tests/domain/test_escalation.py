@@ -14,7 +14,7 @@ from tests.support.clock import StoppedClock
 from tests.support.sla import a_calendar, a_policy, at, clock_of, look_at_all, moves, taken
 from tests.support.tickets import MakeTicket, ask, do, entries_on, reread
 from ticketing_app import clock, db
-from ticketing_app.domain import assignment, escalation, messages, sla_policies, spine, tickets
+from ticketing_app.domain import assignment, escalation, messages, sla_policies, tickets
 from ticketing_app.domain.actor import Actor, house
 from ticketing_app.domain.ledger import ClockState
 from ticketing_app.domain.status import change_status, in_words
@@ -297,28 +297,3 @@ def test_only_the_house_and_admins_may_look(cast: Cast, make_ticket: MakeTicket)
     assert (
         do(escalation.look_at, cast.ada, id_of(ticket)) == do(escalation.look_at, house(Door.CLI), id_of(ticket)) == 0
     )
-
-
-def test_a_ticket_that_cannot_be_looked_at_keeps_no_other_waiting(
-    stopped_clock: StoppedClock,
-    cast: Cast,
-    make_ticket: MakeTicket,
-    monkeypatch: pytest.MonkeyPatch,
-    caplog: pytest.LogCaptureFixture,
-) -> None:
-    a_policy(cast, steps=steps([(50, ASSIGNEE)]))
-    broken, sound = make_ticket(), make_ticket()
-    do(_break, id_of(broken))
-    stopped_clock.move(hours=4)
-    monkeypatch.setattr(escalating, "BATCH", 1)
-    assert [escalating.escalate_due() for _ in range(3)] == [0, 1, 0]
-    assert (taken(broken), taken(sound)) == ([], [(50, ASSIGNEE)])
-    assert f"the clocks of ticket {broken.id} could not be looked at" in caplog.text
-    assert reread(broken).next_escalation_at == stopped_clock.now + escalation.AFTER_TROUBLE
-    caplog.clear()
-
-
-def _break(session: Session, number: int) -> None:
-    """A step of the ticket's trail says a status that there is not."""
-    ticket = session.get_one(Ticket, number)
-    spine.record_on(session, house(Door.JOB), "ticket.status_changed", ticket, after={"status": "melted"})

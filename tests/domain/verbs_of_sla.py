@@ -57,6 +57,13 @@ def _raise_priority(stage: Stage) -> Act:
     return lambda session: escalation.look_at(session, house(Door.JOB), id_of(ticket))
 
 
+def _move_deadlines(stage: Stage) -> Act:
+    """An open ticket whose policy promises something else meanwhile."""
+    policy, ticket = a_policy(stage.cast), stage.make_ticket()
+    do(sla_policies.edit, stage.cast.ada, policy, {"targets": {"resolution_minutes": 90}})
+    return lambda session: escalation.look_at_some(session, house(Door.JOB), [id_of(ticket)])
+
+
 def _long_ago(ticket: Ticket) -> Ticket:
     def move(session: Session) -> None:
         row = session.get_one(Ticket, ticket.id)
@@ -82,6 +89,7 @@ EXAMPLES = [
         False,
         _raise_priority,
     ),
+    Example("escalation.look_at_some", ("ticket.deadline_moved",), "", False, _move_deadlines),
 ]
 READS = {
     "sla_policies.calendars_of",
@@ -91,18 +99,19 @@ READS = {
     "policy_checks.calendar",
     "policy_checks.conditions",
     "policy_preview.preview",
-    "sla.due_steps",
     "sla.of_ticket",
     "sla.standing",
     "sla_policies.draft",
-    "sla_policies.for_ticket",
     "sla_policies.in_order",
     "sla_policies.one",
+    "sla_policies.with_terms",
+    "sla_basis.histories",
 }
 STEPS_OF_VERBS = {
     "calendars.look_at_open_tickets",
     "sla.rederive",
     "sla.set_due_times",
+    "sla_terms.keep",
     "spine.tell_colleague",
 }
 # It only says when to look again (see test_escalation.py).

@@ -8,11 +8,12 @@ from pydantic import Field
 from ticketing_app.api.shapes import AT, Shape
 from ticketing_app.domain import sla_words
 from ticketing_app.domain.ledger import ClockState, Segment
+from ticketing_app.domain.policy_checks import TARGETS
 from ticketing_app.domain.policy_preview import Outcome
 from ticketing_app.domain.sla import Standing
 from ticketing_app.domain.sla_policies import facts_of
 from ticketing_app.domain.working_time import Calendar
-from ticketing_app.models import SlaCalendar, SlaPolicy, id_of
+from ticketing_app.models import SlaCalendar, SlaPolicy, SlaTerms, id_of
 from ticketing_app.vocabulary import ClockName
 
 _MINUTE = timedelta(minutes=1)
@@ -42,6 +43,25 @@ class PolicyShape(Shape):
     targets: dict[str, int | None]
     steps: list[dict[str, Any]]
     version: int = Field(examples=[1])
+
+
+class PromisedShape(Shape):
+    """What a policy promised, in the words that hold for this ticket; `id` is null once the policy was removed."""
+
+    id: int | None = Field(examples=[1])
+    name: str = Field(examples=["Business customers"])
+    targets: dict[str, int | None]
+
+
+class CountedInShape(Shape):
+    """When the house worked, in the words that hold for this ticket; `id` is null once the calendar was removed."""
+
+    id: int | None = Field(examples=[1])
+    name: str = Field(examples=["Office hours"])
+    timezone: str = Field(examples=["Europe/Berlin"])
+    hours: dict[str, list[list[str]]]
+    holidays: dict[str, str | None] | None
+    exceptions: list[dict[str, Any]]
 
 
 class SegmentShape(Shape):
@@ -76,12 +96,15 @@ class ClockShape(Shape):
 
 
 class ClocksShape(Shape):
-    """Every clock of a ticket. `unmatched`: no policy fits it, so the default one holds until an admin looks."""
+    """Every clock of a ticket. `unmatched`: no policy fits it, so the default one holds until an admin looks.
+
+    `policy` and `calendar` are as they stand now; of a ticket that is solved or over as they stood then.
+    """
 
     items: list[ClockShape]
     next_cursor: None = None
-    policy: PolicyShape | None
-    calendar: CalendarShape | None
+    policy: PromisedShape | None
+    calendar: CountedInShape | None
     unmatched: bool
 
 
@@ -133,9 +156,19 @@ def standing(found: Standing | None) -> ClocksShape:
         )
         for name, one in found.clocks.items()
     ]
+    terms = found.terms
     return ClocksShape(
-        items=items, policy=policy(found.policy), calendar=calendar(found.calendar), unmatched=found.unmatched
+        items=items,
+        policy=PromisedShape(
+            id=terms.policy_id, name=terms.policy, targets={name: getattr(terms, name) for name in TARGETS}
+        ),
+        calendar=CountedInShape(id=terms.calendar_id, name=terms.calendar, **_hours(terms)),
+        unmatched=found.promise.unmatched,
     )
+
+
+def _hours(terms: SlaTerms) -> dict[str, Any]:
+    return {name: getattr(terms, name) for name in ("timezone", "hours", "holidays", "exceptions")}
 
 
 def _minutes(amount: timedelta) -> float:

@@ -20,7 +20,7 @@ from ticketing_app.domain.actor import Actor
 from ticketing_app.domain.policy import Action
 from ticketing_app.domain.working_time import Calendar, Holidays, Windows
 from ticketing_app.errors import Conflict, Invalid, Missing, Stale
-from ticketing_app.models import SlaCalendar, SlaPolicy, Ticket, User, id_of
+from ticketing_app.models import SlaCalendar, SlaPolicy, SlaTerms, Ticket, User, id_of
 from ticketing_app.texts import mark, tr
 from ticketing_app.vocabulary import OPEN
 
@@ -127,6 +127,7 @@ def remove(session: Session, actor: Actor, calendar_id: int) -> None:
             tr("“{name}” is in use. Give its policies and people another calendar first.", name=calendar.name)
         )
     spine.record(session, actor, "calendar.removed", "calendar", calendar_id, before=facts_of(calendar))
+    session.execute(sa.update(SlaTerms).where(col(SlaTerms.calendar_id) == calendar_id).values(calendar_id=None))
     session.delete(calendar)
     session.flush()
 
@@ -162,7 +163,7 @@ def facts_of(calendar: SlaCalendar) -> dict[str, Any]:
     }
 
 
-def read(calendar: SlaCalendar) -> Calendar:
+def read(calendar: SlaCalendar | SlaTerms) -> Calendar:
     """The calendar to calculate with."""
     return _parsed(
         calendar.timezone,

@@ -9,11 +9,12 @@ rejection with its reason, answers as well as a message does.
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any, NamedTuple
 
 from ticketing_app.domain.ledger import RUNNING, Clock, Span, read
 from ticketing_app.domain.lifecycle import CLOCK, ClockEffect
 from ticketing_app.domain.working_time import Calendar
-from ticketing_app.models import AuditEntry, Ticket
+from ticketing_app.models import Ticket
 from ticketing_app.vocabulary import FINAL, STAFF, ClockName, PauseReason, Role, Status
 
 STEPS = frozenset({"ticket.status_changed", "ticket.reopened", "ticket.closed_unsatisfied"})
@@ -25,6 +26,15 @@ TELLING = STEPS | ASSIGNMENTS | DECISIONS | {WORDS, "ticket.edited"}
 
 INTERNAL = {**CLOCK, Status.PENDING: ClockEffect.RUNS, Status.HELD: ClockEffect.PAUSES}
 """What a status does to the clocks among staff."""
+
+
+class Entry(NamedTuple):
+    """What the clocks look at of an entry of the audit trail."""
+
+    action: str
+    at: datetime
+    role: Role | None
+    after: dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -63,7 +73,7 @@ class Promise:
         return self.spans[0].since
 
 
-def facts_of(ticket: Ticket, entries: Iterable[AuditEntry]) -> Facts:
+def facts_of(ticket: Ticket, entries: Iterable[Entry]) -> Facts:
     """What the audit trail tells, oldest entry first. The ticket's own columns have the last word, where an entry is
     not written yet or was never there.
     """

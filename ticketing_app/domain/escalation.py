@@ -2,10 +2,11 @@
 
 The worker looks at the tickets whose `next_escalation_at` has come, and at no others. Under the ticket's lock it
 derives the clocks anew, takes what is due in order, and writes down when to look again. After a rest of the house the
-steps that fell due meanwhile are taken one after the other, unless the clock stands by then.
+steps that fell due meanwhile are taken one after the other, unless the clock stands by then. When a policy or calendar
+changes, all open tickets are due at once: some of them are looked at together, and share what they are derived from.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -16,6 +17,7 @@ from ticketing_app import clock
 from ticketing_app.domain import access, assignment, sla, sla_words, spine, tickets
 from ticketing_app.domain.actor import Actor
 from ticketing_app.domain.policy import Action
+from ticketing_app.domain.sla_basis import Basis
 from ticketing_app.models import AuditEntry, SlaEscalation, Ticket, User, id_of
 from ticketing_app.texts import later
 from ticketing_app.vocabulary import FINAL, LABELS, ClockName, EscalationAction, Priority, Role
@@ -51,20 +53,44 @@ def look_at(session: Session, actor: Actor, ticket_id: int) -> int:
     ticket = access.ticket_for(session, actor, Action.VIEW, ticket_id)
     if ticket.next_escalation_at > clock.now():
         return 0  # another worker was faster
-    now = sla.rederive(session, actor, ticket)
-    session.add(ticket)
-    if now is None:
-        return 0
-    due = sla.due_steps(session, ticket, now)
-    for step in due:
-        since = now.clocks[step["clock"]].since
-        _take(session, actor, ticket, step, since)
-    if due:
-        session.flush()
-        sla.set_due_times(session, ticket)
+    return _look_at(session, actor, [ticket])
+
+
+def look_at_some(session: Session, actor: Actor, ticket_ids: Sequence[int]) -> tuple[int, int]:
+    """The same for these tickets together, but for those that somebody holds: they are due again soon.
+
+    Returns how many were looked at, and how many steps were taken. Raises `Forbidden`.
+    """
+    access.allow(actor, Action.MANAGE_SLA)
+    due = col(Ticket.next_escalation_at) <= clock.now()
+    wanted = select(Ticket).where(col(Ticket.id).in_(ticket_ids), due).order_by(col(Ticket.id))
+    found = session.exec(wanted.with_for_update(skip_locked=True)).all()
+    return len(found), _look_at(session, actor, found)
+
+
+def _look_at(session: Session, actor: Actor, tickets: Sequence[Ticket]) -> int:
+    basis = Basis(session, tickets)
+    steps = 0
+    escalated: list[Ticket] = []
+    for ticket in tickets:
+        now = sla.rederive(session, actor, ticket, basis=basis)
         session.add(ticket)
-        session.flush()
-    return len(due)
+        if now is None:
+            continue
+        due = sla.due_steps(basis, ticket, now)
+        for step in due:
+            since = now.clocks[step["clock"]].since
+            _take(session, actor, ticket, step, since)
+        if due:
+            escalated.append(ticket)
+            steps += len(due)
+    session.flush()
+    basis.forget_trails()
+    for ticket in escalated:
+        sla.set_due_times(session, ticket, basis=basis)
+        session.add(ticket)
+    session.flush()
+    return steps
 
 
 def _take(session: Session, actor: Actor, ticket: Ticket, step: dict[str, Any], since: datetime) -> None:

@@ -1,17 +1,17 @@
 """What a policy would have done: which of last month's tickets it would have matched, and how many it had breached."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from dataclasses import dataclass
 from datetime import timedelta
 
 from sqlmodel import Session, col, select
 
 from ticketing_app import clock
-from ticketing_app.domain import access, calendars, clocks, sla_policies
+from ticketing_app.domain import access, calendars, clocks, sla_basis, sla_policies
 from ticketing_app.domain.actor import Actor
 from ticketing_app.domain.policy import Action
 from ticketing_app.domain.sla_policies import PolicyFacts
-from ticketing_app.models import AuditEntry, SlaCalendar, Ticket, User, id_of
+from ticketing_app.models import SlaCalendar, Ticket, User, id_of
 from ticketing_app.vocabulary import ClockName, CustomerTier
 
 MONTH = timedelta(days=30)
@@ -57,18 +57,10 @@ def preview(session: Session, actor: Actor, facts: PolicyFacts) -> Outcome:
     breached: Counter[ClockName] = Counter()
     for start in range(0, len(matched), CHUNK):
         chunk = matched[start : start + CHUNK]
-        entries = _histories(session, [id_of(ticket) for ticket in chunk])
+        entries = sla_basis.histories(session, [id_of(ticket) for ticket in chunk])
         for ticket in chunk:
             read = clocks.read_all(clocks.facts_of(ticket, entries[id_of(ticket)]), calendar, targets, now)
             breached.update(name for name, one in read.items() if one.is_breached)
     return Outcome(
         len(rows), len(matched), {name: breached[name] for name in targets}, [id_of(ticket) for ticket in matched]
     )
-
-
-def _histories(session: Session, ids: list[int]) -> dict[int | None, list[AuditEntry]]:
-    found: dict[int | None, list[AuditEntry]] = defaultdict(list)
-    wanted = select(AuditEntry).where(col(AuditEntry.ticket_id).in_(ids), col(AuditEntry.action).in_(clocks.TELLING))
-    for entry in session.exec(wanted.order_by(col(AuditEntry.id))):
-        found[entry.ticket_id].append(entry)
-    return found

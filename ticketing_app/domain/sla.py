@@ -10,16 +10,18 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from ticketing_app import clock
-from ticketing_app.domain import access, calendars, clocks, ledger, milestones, sla_policies, spine
+from ticketing_app.domain import access, calendars, clocks, ledger, milestones, sla_policies, sla_terms, spine
 from ticketing_app.domain.actor import Actor, house
 from ticketing_app.domain.ledger import Clock, ClockState, Segment
 from ticketing_app.domain.policy import Action
+from ticketing_app.domain.sla_basis import Basis
+from ticketing_app.domain.sla_policies import InForce
 from ticketing_app.domain.working_time import Calendar
-from ticketing_app.models import NEVER, AuditEntry, SlaCalendar, SlaEscalation, SlaPolicy, Ticket
-from ticketing_app.vocabulary import FINAL, ClockName, Door
+from ticketing_app.models import NEVER, SlaTerms, Ticket
+from ticketing_app.vocabulary import ClockName, Door
 
 NEARLY_DUE = timedelta(hours=1)
 """A clock with less than this left is worth a look."""
@@ -31,18 +33,21 @@ MOVED = "ticket.deadline_moved"
 
 @dataclass(frozen=True)
 class Standing:
-    """A ticket's clocks at one moment, the policy that they follow, and the calendar that they count in."""
+    """A ticket's clocks at one moment, and what they follow."""
 
-    policy: SlaPolicy
-    calendar: SlaCalendar
-    unmatched: bool
+    promise: InForce
     clocks: dict[ClockName, Clock]
     at: datetime
 
     @property
+    def terms(self) -> SlaTerms:
+        """The targets, and the calendar that is counted in."""
+        return self.promise.terms
+
+    @property
     def working_time(self) -> Calendar:
         """The calendar to calculate with."""
-        return calendars.read(self.calendar)
+        return calendars.read(self.terms)
 
     def segments(self, name: ClockName) -> list[Segment]:
         """The ledger of one clock up to now, in whole stretches."""
@@ -59,43 +64,49 @@ def of_ticket(session: Session, actor: Actor, ticket_id: int) -> Standing | None
 def standing(session: Session, ticket: Ticket, at: datetime | None = None) -> Standing | None:
     """The clocks of a ticket as they stand (at that moment); None where it was imported.
 
-    A ticket that is final keeps the policy that it ended with.
+    A ticket that is solved or over keeps the terms that it had.
+    """
+    basis = Basis(session, [ticket])
+    return None if ticket.imported_from is not None else _read(basis, ticket, basis.promise_of(ticket), at)
+
+
+def set_due_times(
+    session: Session, ticket: Ticket, *, anew: bool = False, basis: Basis | None = None
+) -> Standing | None:
+    """Derive terms and due times anew, and when the house has to look at the ticket next.
+
+    A ticket that is solved or over keeps its terms, unless they are to be found `anew` as well. `basis` is what was
+    read of it and others together.
     """
     if ticket.imported_from is not None:
-        return None
-    policy, calendar, unmatched = _policy_of(session, ticket)
-    now = at or clock.now()
-    facts = clocks.facts_of(ticket, _history(session, ticket))
-    read = clocks.read_all(facts, calendars.read(calendar), sla_policies.targets_of(policy), now)
-    return Standing(policy, calendar, unmatched, read, now)
-
-
-def set_due_times(session: Session, ticket: Ticket) -> Standing | None:
-    """Derive policy and due times anew, and when the house has to look at the ticket next."""
-    now = standing(session, ticket)
-    if now is None:
         ticket.next_due_at = ticket.next_escalation_at = NEVER
         return None
-    ticket.sla_policy_id, ticket.sla_unmatched = now.policy.id, now.unmatched
+    basis = basis or Basis(session, [ticket])
+    promise = basis.promise_of(ticket, anew=anew)
+    now = _read(basis, ticket, promise)
+    ticket.sla_terms_id = sla_terms.keep(session, promise.terms)
+    ticket.sla_policy_id, ticket.sla_unmatched = promise.terms.policy_id, promise.unmatched
     ticket.response_due_at = _kept(now, ClockName.FIRST_RESPONSE)
     ticket.next_response_due_at = _kept(now, ClockName.NEXT_RESPONSE)
     ticket.resolution_due_at = _kept(now, ClockName.RESOLUTION)
     ticket.next_due_at = next_due(now.clocks) or NEVER
-    ticket.next_escalation_at = _next_step(session, ticket, now) or NEVER
-    milestones.keep(session, ticket, now.clocks)
+    ticket.next_escalation_at = min((at for at, _ in _steps_ahead(basis, ticket, now)), default=NEVER)
+    milestones.keep(session, ticket, now.clocks, basis.milestones_of(ticket))
     return now
 
 
-def rederive(session: Session, actor: Actor, ticket: Ticket) -> Standing | None:
+def rederive(
+    session: Session, actor: Actor, ticket: Ticket, *, anew: bool = False, basis: Basis | None = None
+) -> Standing | None:
     """`set_due_times`, and an entry old → new in the audit trail where a deadline moved, with the policies' names."""
-    before, old = _deadlines(ticket), ticket.sla_policy_id
-    found = set_due_times(session, ticket)
+    before, old = _deadlines(ticket), (ticket.sla_policy_id, ticket.sla_terms_id)
+    found = set_due_times(session, ticket, anew=anew, basis=basis)
     after = _deadlines(ticket)
     moved = [name for name in after if before[name] != after[name]]
     if moved:
-        if found is not None and old != found.policy.id:
-            followed = session.get(SlaPolicy, old) if old is not None else None
-            before["policy"], after["policy"] = followed.name if followed else None, found.policy.name
+        if found is not None and old[0] != found.terms.policy_id:
+            followed = session.get(SlaTerms, old[1]) if old[1] is not None else None
+            before["policy"], after["policy"] = followed.policy if followed else None, found.terms.policy
             moved.append("policy")
         spine.record_on(
             session,
@@ -129,24 +140,16 @@ def next_due(of: Mapping[ClockName, Clock]) -> datetime | None:
     return min((one.due for one in running if one.due is not None), default=None)
 
 
-def due_steps(session: Session, ticket: Ticket, now: Standing) -> list[dict[str, Any]]:
+def due_steps(basis: Basis, ticket: Ticket, now: Standing) -> list[dict[str, Any]]:
     """The escalation steps that are due and were not taken yet, in the order in which they fell due."""
-    due = [(at, step) for at, step in _steps_ahead(session, ticket, now) if at <= now.at]
+    due = [(at, step) for at, step in _steps_ahead(basis, ticket, now) if at <= now.at]
     return [step for _, step in sorted(due, key=lambda one: one[0])]
 
 
-def _policy_of(session: Session, ticket: Ticket) -> tuple[SlaPolicy, SlaCalendar, bool]:
-    if ticket.status in FINAL and ticket.sla_policy_id is not None:
-        policy = session.get_one(SlaPolicy, ticket.sla_policy_id)
-        return policy, session.get_one(SlaCalendar, policy.calendar_id), ticket.sla_unmatched
-    return sla_policies.for_ticket(session, ticket)
-
-
-def _history(session: Session, ticket: Ticket) -> list[AuditEntry]:
-    if ticket.id is None:
-        return []
-    wanted = select(AuditEntry).where(AuditEntry.ticket_id == ticket.id, col(AuditEntry.action).in_(clocks.TELLING))
-    return list(session.exec(wanted.order_by(col(AuditEntry.id))))
+def _read(basis: Basis, ticket: Ticket, promise: InForce, at: datetime | None = None) -> Standing:
+    now, calendar = at or clock.now(), calendars.read(promise.terms)
+    facts = clocks.facts_of(ticket, basis.history_of(ticket))
+    return Standing(promise, clocks.read_all(facts, calendar, sla_policies.targets_of(promise.terms), now), now)
 
 
 def _kept(now: Standing, name: ClockName) -> datetime | None:
@@ -163,26 +166,14 @@ def _deadlines(ticket: Ticket) -> dict[str, str | None]:
     return {name: at.isoformat(timespec="seconds") if at is not None else None for name, at in due.items()}
 
 
-def _next_step(session: Session, ticket: Ticket, now: Standing) -> datetime | None:
-    return min((at for at, _ in _steps_ahead(session, ticket, now)), default=None)
-
-
-def _steps_ahead(session: Session, ticket: Ticket, now: Standing) -> list[tuple[datetime, dict[str, Any]]]:
+def _steps_ahead(basis: Basis, ticket: Ticket, now: Standing) -> list[tuple[datetime, dict[str, Any]]]:
     """The steps that running clocks come to (or have come to), each with its moment, but for those taken before."""
-    wanted = [
-        step
-        for step in now.policy.steps
-        if step["clock"] in now.clocks and now.clocks[step["clock"]].state is ClockState.RUNNING
-    ]
-    if not wanted or ticket.id is None:
-        taken: set[tuple[str, datetime, int, str]] = set()
-    else:
-        rows = session.exec(select(SlaEscalation).where(SlaEscalation.ticket_id == ticket.id))
-        taken = {(row.clock, row.since, row.percent, row.action) for row in rows}
     found: list[tuple[datetime, dict[str, Any]]] = []
-    for step in wanted:
-        of = now.clocks[step["clock"]]
-        if (step["clock"], of.since, step["percent"], step["action"]) in taken:
+    for step in now.promise.steps:
+        of = now.clocks.get(step["clock"])
+        if of is None or of.state is not ClockState.RUNNING:
+            continue
+        if (step["clock"], of.since, step["percent"], step["action"]) in basis.taken_on(ticket):
             continue
         at = ledger.deadline(of.spans, now.working_time, of.target * step["percent"] / 100)
         if at is not None:

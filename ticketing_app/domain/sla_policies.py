@@ -1,7 +1,7 @@
 """Which promises hold for which tickets: policies in the order in which they are tried, a default for the rest."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, TypedDict
 
@@ -9,18 +9,17 @@ import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
-from ticketing_app.domain import access, calendars, fields, policy_checks, spine
+from ticketing_app.domain import access, calendars, fields, policy_checks, sla_terms, spine
 from ticketing_app.domain.actor import Actor
 from ticketing_app.domain.policy import Action
 from ticketing_app.domain.policy_checks import PLACES, TARGETS
 from ticketing_app.domain.working_time import Calendar
 from ticketing_app.errors import Conflict, Missing, Stale
-from ticketing_app.models import SlaCalendar, SlaPolicy, Ticket, User, id_of
+from ticketing_app.models import SlaCalendar, SlaPolicy, SlaTerms, Ticket, id_of
 from ticketing_app.texts import tr
-from ticketing_app.vocabulary import (
-    ClockName,
-    CustomerTier,
-)
+from ticketing_app.vocabulary import ClockName, CustomerTier
+
+_ORDER = (col(SlaPolicy.is_default), col(SlaPolicy.position), col(SlaPolicy.id))
 
 
 class PolicyFacts(TypedDict, total=False):
@@ -53,6 +52,18 @@ class Subject:
     postal_code: str | None
 
 
+@dataclass(frozen=True)
+class InForce:
+    """What is promised to a ticket, and what the house does before it is missed.
+
+    `unmatched`: it is what the default policy says, because no other one fits.
+    """
+
+    terms: SlaTerms
+    unmatched: bool
+    steps: list[dict[str, Any]] = field(default_factory=list)
+
+
 def in_order(session: Session, actor: Actor) -> list[SlaPolicy]:
     """All policies in the order in which they are tried, the default one last. Raises `Forbidden`."""
     access.allow(actor, Action.SEE_SLA)
@@ -71,15 +82,26 @@ def one(session: Session, actor: Actor, policy_id: int, *, lock: bool = False) -
     return policy
 
 
-def for_ticket(session: Session, ticket: Ticket) -> tuple[SlaPolicy, SlaCalendar, bool]:
-    """The policy in force for this ticket, its calendar, and whether it is the default one because none matched."""
-    rows = _with_calendars(session)
-    subject = subject_of(ticket, session.get_one(User, ticket.customer_id).tier)
-    for policy, calendar in rows:
-        if not policy.is_default and matches(policy.conditions, subject):
-            return policy, calendar, False
-    policy, calendar = next(row for row in rows if row[0].is_default)
-    return policy, calendar, True
+def with_terms(session: Session) -> list[tuple[SlaPolicy, SlaTerms]]:
+    """All policies in the order in which they are tried, each with its present terms, be they written down or not."""
+    same = sa.and_(
+        col(SlaTerms.policy_id) == col(SlaPolicy.id),
+        col(SlaTerms.policy_version) == col(SlaPolicy.version),
+        col(SlaTerms.calendar_version) == col(SlaCalendar.version),
+    )
+    wanted = (
+        select(SlaPolicy, SlaCalendar, SlaTerms)
+        .join(SlaCalendar, col(SlaCalendar.id) == col(SlaPolicy.calendar_id))
+        .join(SlaTerms, same, isouter=True)
+        .order_by(*_ORDER)
+    )
+    return [(policy, terms or sla_terms.of(policy, calendar)) for policy, calendar, terms in session.exec(wanted)]
+
+
+def fitting(policies: Iterable[tuple[SlaPolicy, SlaTerms]], subject: Subject) -> InForce:
+    """What is in force for it: the first that matches, or the default one, which is the last."""
+    policy, terms = next(row for row in policies if row[0].is_default or matches(row[0].conditions, subject))
+    return InForce(terms, unmatched=policy.is_default, steps=policy.steps)
 
 
 def calendars_of(session: Session, policy_ids: Iterable[int | None]) -> dict[int | None, Calendar]:
@@ -112,7 +134,7 @@ def matches(conditions: Mapping[str, list[Any]], subject: Subject) -> bool:
     return all(_meets(name, values, getattr(subject, name)) for name, values in conditions.items())
 
 
-def targets_of(policy: SlaPolicy) -> dict[ClockName, timedelta]:
+def targets_of(policy: SlaPolicy | SlaTerms) -> dict[ClockName, timedelta]:
     """The promises of a policy, in working time of its calendar."""
     minutes = {clock: getattr(policy, name) for name, clock in TARGETS.items()}
     return {clock: timedelta(minutes=amount) for clock, amount in minutes.items() if amount is not None}
@@ -199,6 +221,7 @@ def remove(session: Session, actor: Actor, policy_id: int) -> None:
     spine.record(session, actor, "sla_policy.removed", "sla_policy", policy_id, before=facts_of(policy))
     calendars.look_at_open_tickets(session, [policy_id])
     session.execute(sa.update(Ticket).where(col(Ticket.sla_policy_id) == policy_id).values(sla_policy_id=None))
+    session.execute(sa.update(SlaTerms).where(col(SlaTerms.policy_id) == policy_id).values(policy_id=None))
     session.delete(policy)
     session.flush()
     _renumber(session, [each for each in _ordered(session) if not each.is_default])
@@ -217,16 +240,7 @@ def facts_of(policy: SlaPolicy) -> dict[str, Any]:
 
 
 def _ordered(session: Session) -> list[SlaPolicy]:
-    return [policy for policy, _ in _with_calendars(session)]
-
-
-def _with_calendars(session: Session) -> list[tuple[SlaPolicy, SlaCalendar]]:
-    wanted = (
-        select(SlaPolicy, SlaCalendar)
-        .join(SlaCalendar, col(SlaCalendar.id) == col(SlaPolicy.calendar_id))
-        .order_by(col(SlaPolicy.is_default), col(SlaPolicy.position), col(SlaPolicy.id))
-    )
-    return list(session.exec(wanted).all())
+    return list(session.exec(select(SlaPolicy).order_by(*_ORDER)))
 
 
 def _meets(name: str, accepted: list[Any], value: Any) -> bool:

@@ -163,7 +163,8 @@ def edit(
             after={name: getattr(ticket, name) for name in changed},
             reason=fields.paragraph("reason", reason, fields.REASON) if reason and reason.strip() else None,
         )
-        sla.rederive(session, actor, ticket)
+        # Another text moves no deadline; anything else finds the terms anew, also of a ticket that is solved.
+        sla.rederive(session, actor, ticket, anew=bool(changed.keys() - {"title", "description"}))
         session.flush()
     triage.decided_by_hand(session, actor, ticket, wanted)
     if changed.keys() & {"title", "description"}:

@@ -3,7 +3,7 @@
 from ticketing_app.models.columns import id_of
 from ticketing_app.models.figures import FiguresState, Milestone, StaleDay, daily_figure
 from ticketing_app.models.people import Absence, OneTimeLink, RefreshToken, SignInFailure, User, UserSession
-from ticketing_app.models.rules import PriorityRule, ResolutionFact, SlaCalendar, SlaEscalation, SlaPolicy
+from ticketing_app.models.rules import PriorityRule, ResolutionFact, SlaCalendar, SlaEscalation, SlaPolicy, SlaTerms
 from ticketing_app.models.spine import AuditEntry, IdempotencyKey, Notification, OutboxMessage
 from ticketing_app.models.suggestion import (
     Cue,
@@ -39,6 +39,7 @@ __all__ = [
     "SlaCalendar",
     "SlaEscalation",
     "SlaPolicy",
+    "SlaTerms",
     "SourceExchange",
     "StaleDay",
     "SuggestedFacet",

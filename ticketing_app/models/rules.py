@@ -60,6 +60,33 @@ class SlaPolicy(SQLModel, table=True):
     version: int = 1
 
 
+class SlaTerms(SQLModel, table=True):
+    """What a policy promised and when the house worked, word for word, at one version of both; it is never changed.
+
+    `policy_id` and `calendar_id` say where the words came from; they are None once that was removed.
+    """
+
+    __tablename__ = "sla_terms"  # pyright: ignore[reportAssignmentType] - as above
+    __table_args__ = (sa.UniqueConstraint("policy_id", "policy_version", "calendar_version"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    policy_id: int | None = Field(default=None, foreign_key="sla_policy.id")
+    policy_version: int
+    calendar_id: int | None = Field(default=None, foreign_key="sla_calendar.id")
+    calendar_version: int
+    policy: str = Field(max_length=80)
+    first_response_minutes: int | None = None
+    next_response_minutes: int | None = None
+    resolution_minutes: int | None = None
+    triage_minutes: int | None = None
+    own_minutes: int | None = None
+    calendar: str = Field(max_length=80)
+    timezone: str = Field(max_length=64)
+    hours: dict[str, list[list[str]]] = document(default_factory=dict)
+    holidays: dict[str, str | None] | None = document(default=None, nullable=True)
+    exceptions: list[dict[str, Any]] = document(default_factory=list)
+
+
 class SlaEscalation(SQLModel, table=True):
     """A step that was taken on a ticket: each once in the life of a clock, whoever looks and however often.
 

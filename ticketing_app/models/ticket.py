@@ -32,8 +32,9 @@ class Ticket(SQLModel, table=True):
 
     Of an erased one only the number, the dates and the words of the trade are left. `close_warned_at` is when the
     customer of a resolved ticket was told that it will close by itself. The due times follow from its history (see
-    `domain.sla`); `next_escalation_at` is when the house has to look at it next. `paused_for` is what it last waited
-    for. What may happen to it again and again, as being reopened, stands in `models.figures.Milestone`.
+    `domain.sla`) under what was promised last, `sla_terms_id`; `next_escalation_at` is when the house has to look at it
+    next. `paused_for` is what it last waited for. What may happen to it again and again, as being reopened, stands in
+    `models.figures.Milestone`.
     """
 
     __tablename__ = "ticket"  # pyright: ignore[reportAssignmentType] - as above
@@ -75,6 +76,7 @@ class Ticket(SQLModel, table=True):
     paused_for: PauseReason | None = word(PauseReason, default=None, nullable=True)
     pause_reason: PauseReason | None = word(PauseReason, default=None, nullable=True)
     sla_policy_id: int | None = Field(default=None, foreign_key="sla_policy.id")
+    sla_terms_id: int | None = Field(default=None, foreign_key="sla_terms.id")
     sla_unmatched: bool = Field(default=False)
     response_due_at: datetime | None = instant(default=None)
     next_response_due_at: datetime | None = instant(default=None)

@@ -84,8 +84,8 @@ def of_ticket(session: Session, actor: Actor, ticket: Ticket) -> ClocksView:
     return ClocksView(
         customers=[view for name, view in shown.items() if name in sla.TO_CUSTOMERS],
         internal=[view for name, view in shown.items() if name not in sla.TO_CUSTOMERS],
-        promise=f"{standing.policy.name} · {standing.calendar.name}",
-        unmatched=standing.unmatched and may(actor, Action.MANAGE_SLA),
+        promise=f"{standing.terms.policy} · {standing.terms.calendar}",
+        unmatched=standing.promise.unmatched and may(actor, Action.MANAGE_SLA),
     )
 
 
