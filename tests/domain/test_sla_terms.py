@@ -144,7 +144,7 @@ def test_another_priority_of_a_solved_ticket_finds_its_terms_anew_and_another_te
     assert (clock_of(ticket).state, _due(ticket)[2]) == (ClockState.MISSED, at(2, 16))
 
 
-def test_a_ticket_that_is_solved_before_the_house_looked_keeps_what_it_was_told_last(
+def test_a_change_of_promises_concerns_whoever_is_open_also_where_it_is_solved_before_the_house_looked(
     stopped_clock: StoppedClock, cast: Cast, gold: int, make_ticket: MakeTicket
 ) -> None:
     stopped_clock.set(at(2, 15))
@@ -152,7 +152,7 @@ def test_a_ticket_that_is_solved_before_the_house_looked_keeps_what_it_was_told_
     _tighter_targets(cast, gold)
     stopped_clock.set(at(3, 10))
     step(cast.mia, ticket, Status.RESOLVED)
-    assert (clock_of(ticket).state, _due(ticket)[2]) == (ClockState.MET, at(3, 11))
+    assert (clock_of(ticket).state, _due(ticket)[2]) == (ClockState.MISSED, at(2, 16))
 
 
 def test_terms_are_written_once_however_many_tickets_come_at_once(cast: Cast) -> None:

@@ -109,6 +109,7 @@ READS = {
 }
 STEPS_OF_VERBS = {
     "calendars.look_at_open_tickets",
+    "sla.keep_up",
     "sla.rederive",
     "sla.set_due_times",
     "sla_terms.keep",
