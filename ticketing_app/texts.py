@@ -48,9 +48,10 @@ def tr(text: str, /, **values: Any) -> str:
 
 
 def trn(one: str, many: str, number: int, /, **values: Any) -> str:
-    """The form that fits the number, which stands in it as `{number}` with the language's own separators."""
+    """The form that fits the number, which stands in it as `{number}` with the language's own separators, or as what
+    `values` say for it."""
     from_catalogue = _translations(_spoken.get()).ngettext(one, many, number)
-    return from_catalogue.format(number=amount(number), **values)
+    return from_catalogue.format(**{"number": amount(number), **values})
 
 
 def mark(text: str) -> str:

@@ -6,16 +6,19 @@ import pytest
 
 from tests.support.cast import Cast
 from tests.support.clock import StoppedClock
+from tests.support.history import lived_through
 from tests.support.pipeline import OpenTab, Tab
 from tests.support.queries import queries
 from tests.support.tickets import MakeTicket, ask, do, reread
 from ticketing_app import db, texts
+from ticketing_app.domain import listing
 from ticketing_app.domain.actor import Actor
+from ticketing_app.domain.listing import TicketQuery
 from ticketing_app.domain.moments import Behind, Counted
 from ticketing_app.domain.status import change_status
 from ticketing_app.errors import Forbidden
 from ticketing_app.jobs import counting
-from ticketing_app.models import User, id_of
+from ticketing_app.models import Ticket, User, id_of
 from ticketing_app.ui.pages.dashboard import views
 from ticketing_app.ui.pages.dashboard.asked import Asked
 from ticketing_app.ui.pages.dashboard.state import DashboardState
@@ -35,6 +38,10 @@ def opened(open_tab: OpenTab, actor: Actor, path: str = "/dashboard") -> Tab:
 
 def shown(tab: Tab) -> DashboardView:
     return tab.see(DashboardState).dashboard
+
+
+def opening(told: DashboardView) -> str:
+    return "".join(piece.text for piece in told.opening)
 
 
 @pytest.fixture
@@ -60,7 +67,7 @@ def busy_week(stopped_clock: StoppedClock, cast: Cast, make_ticket: MakeTicket) 
 @pytest.mark.usefixtures("busy_week")
 def test_it_opens_with_what_is_pressing(cast: Cast, open_tab: OpenTab) -> None:
     told = shown(opened(open_tab, cast.mia))
-    assert told.opening.startswith("1 ticket is overdue. It waits since today")
+    assert opening(told).startswith("1 ticket is overdue. It waits since today")
     assert (told.resolution.figure, told.resolution.note) == ("50 %", "1 of 2 was late")
     assert (told.reopened.figure, told.open.figure) == ("1", "3")
     assert {bar.name: bar.number for bar in told.causes} == {"Spare parts": "1"}
@@ -77,12 +84,38 @@ def test_every_number_opens_exactly_the_tickets_behind_it(cast: Cast, open_tab: 
         for piece in (step.came_in, step.went_out, *(getattr(step, name).late for name in ClockName)):
             numbers |= {piece.href: piece.text} if piece.href else {}
     numbers |= {bar.href: bar.number for bar in told.loads}
+    numbers |= {piece.href: piece.text for piece in told.opening if piece.href}
     assert len(numbers) > 10
     tab = open_tab(cast.mia)
     for address, number in numbers.items():
         tab.path = address
         tab.send(OverviewState.load)
         assert str(tab.see(OverviewState).total) == number, address
+
+
+def test_what_will_likely_be_late_opens_those_tickets_and_names_lead_to_each(
+    stopped_clock: StoppedClock, cast: Cast, open_tab: OpenTab, make_ticket: MakeTicket
+) -> None:
+    slow = [make_ticket(region="North") for _ in range(4)]
+    make_ticket(region="South")
+    lived_through(cast, [60] * 30 + [1500] * 12)
+    stopped_clock.move(minutes=90)
+    make_ticket(region="North")
+    told = shown(opened(open_tab, cast.mia, "/dashboard?region=North"))
+    assert opening(told).endswith(f"4 tickets will likely miss their target: {named(slow[:3])} and 1 more.")
+    ways = {piece.text: piece.href for piece in told.opening if piece.href}
+    assert ways["#1"] == "/tickets/1"
+    assert ways["4"] == ways["1"] != ""
+    tab = open_tab(cast.mia, path=ways["4"])
+    tab.send(OverviewState.load)
+    assert {row.id for row in tab.see(OverviewState).rows} == {id_of(ticket) for ticket in slow}
+    for name in ("cara", "carlo"):
+        with pytest.raises(Forbidden):
+            ask(listing.count, cast.everyone[name], TicketQuery(likely_late=True))
+
+
+def named(those: list[Ticket]) -> str:
+    return ", ".join(ticket.reference for ticket in those)
 
 
 @pytest.mark.usefixtures("busy_week")
@@ -106,7 +139,7 @@ def test_ninety_days_are_drawn_by_week(cast: Cast, open_tab: OpenTab, make_ticke
 def test_an_empty_house_says_what_will_stand_here(cast: Cast, open_tab: OpenTab) -> None:
     told = shown(opened(open_tab, cast.mia))
     assert told.is_empty
-    assert told.opening == "No ticket is open. Everything is done."
+    assert opening(told) == "No ticket is open. Everything is done."
     assert told.counted == ""
 
 
@@ -134,7 +167,7 @@ def test_nobody_else_gets_a_number(name: str, cast: Cast, make_ticket: MakeTicke
 @pytest.mark.usefixtures("busy_week")
 def test_it_speaks_german(cast: Cast) -> None:
     with texts.speaking("de"):
-        assert ask(views.of, cast.mia, Asked()).opening.startswith("1 Ticket ist überfällig. Es wartet seit heute")
+        assert opening(ask(views.of, cast.mia, Asked())).startswith("1 Ticket ist überfällig. Es wartet seit heute")
 
 
 def test_how_long_the_oldest_waits_is_said_as_people_say_it(
@@ -144,9 +177,9 @@ def test_how_long_the_oldest_waits_is_said_as_people_say_it(
     said: list[str] = []
     for days in (4, 6):
         stopped_clock.move(days=days)
-        said.append(ask(views.of, cast.mia, Asked()).opening)
+        said.append(opening(ask(views.of, cast.mia, Asked())))
     with texts.speaking("de"):
-        said.append(ask(views.of, cast.mia, Asked()).opening)
+        said.append(opening(ask(views.of, cast.mia, Asked())))
     assert [one.partition(". ")[2] for one in said] == [
         "It waits since Monday.",
         "It waits since 2 March.",

@@ -267,7 +267,7 @@ def _sums(
     if asked.region:
         conditions.append(db.is_called(asked.region, table.region))
     if asked.team:
-        conditions.append(table.team == asked.team)
+        conditions.append(db.is_called(asked.team, table.team))
     sums = [db.quick_sum(table[name]) for name in names]
     rows = session.execute(sa.select(*by, *sums).where(*conditions).group_by(*by))
     return {row[: len(by)]: {name: int(n or 0) for name, n in zip(names, row[len(by) :], strict=True)} for row in rows}

@@ -4,7 +4,7 @@ Everything is read from the ticket's own columns: its deadline says how much is 
 life. Lists look at tickets that are due from now on, soonest first, by index, and never at every stored ticket.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final, NamedTuple
@@ -114,17 +114,17 @@ def sentence(session: Session, actor: Actor, *conditions: sa.ColumnElement[bool]
     return said(outlook(session, actor, *conditions))
 
 
-def said(seen: Outlook) -> str:
-    """The same for what was looked at before."""
+def said(seen: Outlook, number: Callable[[int], str] = amount, ticket: Callable[[int], str] = "#{}".format) -> str:
+    """The same for what was looked at before; `number` and `ticket` write down how many, and which one."""
     if not seen.known:
         return ""
     if not seen.likely:
         return tr("No open ticket will likely miss its target.")
-    named = [f"#{number}" for number, _ in seen.likely[:NAMED]]
+    named = [ticket(one) for one, _ in seen.likely[:NAMED]]
     more = len(seen.likely) - len(named)
     listed = ", ".join(named)
     if more:
-        listed = tr("{some} and {number} more", some=listed, number=amount(more))
+        listed = tr("{some} and {number} more", some=listed, number=number(more))
     elif len(named) > 1:
         listed = tr("{some} and {last}", some=", ".join(named[:-1]), last=named[-1])
     if not seen.is_all:
@@ -132,6 +132,7 @@ def said(seen: Outlook) -> str:
             "Of the {all} tickets that are due next, {number} will likely miss its target: {tickets}.",
             "Of the {all} tickets that are due next, {number} will likely miss their target: {tickets}.",
             len(seen.likely),
+            number=number(len(seen.likely)),
             all=amount(seen.looked_at),
             tickets=listed,
         )
@@ -139,6 +140,7 @@ def said(seen: Outlook) -> str:
         "{number} ticket will likely miss its target: {tickets}.",
         "{number} tickets will likely miss their target: {tickets}.",
         len(seen.likely),
+        number=number(len(seen.likely)),
         tickets=listed,
     )
 

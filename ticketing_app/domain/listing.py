@@ -12,7 +12,7 @@ from sqlmodel import Session, col, select
 
 from ticketing_app import clock, db
 from ticketing_app.db import UTC6
-from ticketing_app.domain import access, cursors, fields, record, sla
+from ticketing_app.domain import access, cursors, fields, forecast, record, sla
 from ticketing_app.domain.actor import Actor
 from ticketing_app.domain.moments import Behind, are_behind
 from ticketing_app.domain.policy import Action, within_reach
@@ -58,9 +58,10 @@ class Mixed:
 @dataclass(frozen=True, kw_only=True)
 class TicketQuery:
     """What somebody wants to see. Empty tuples and None do not filter; times are aware, `created_to` is exclusive.
-    `team` is the assignee's, "" for those who have none.
+    `team` is the assignee's, "" for those who have none; `likely_late` are those that the forecast says so of.
 
-    `hits` are the tickets that have the words of `q`, where that was looked up before and they are few.
+    `foreseen` are these, where they were looked up before; so are `hits`, the tickets that have the words of `q`, where
+    they are few.
     """
 
     scope: Scope = Scope.ALL
@@ -77,6 +78,8 @@ class TicketQuery:
     created_to: datetime | None = None
     overdue: bool = False
     nearly_due: bool = False
+    likely_late: bool = False
+    foreseen: tuple[int, ...] | None = None
     resolved_from: datetime | None = None
     mixed: Mixed | None = None
     team: str | None = None
@@ -120,8 +123,8 @@ _STANDING = {Status.PENDING: 3, Status.NEW: 2, Status.IN_PROGRESS: 2, Status.HEL
 def tickets(session: Session, actor: Actor, query: TicketQuery) -> Page[Ticket]:
     """One page of the tickets that the actor may see and the query asks for.
 
-    Raises `Forbidden` for the queue, a cell of the AI's record or a number of the dashboard, where it is not for the
-    actor; `Invalid` for a cursor that is not of this list.
+    Raises `Forbidden` for the queue, the forecast, a cell of the AI's record or a number of the dashboard, where it is
+    not for the actor; `Invalid` for a cursor that is not of this list.
     """
     limit = cursors.checked_limit(query.limit)
     key = _sort_key(query.sort)
@@ -147,6 +150,8 @@ def looked_up(session: Session, actor: Actor, query: TicketQuery) -> TicketQuery
     Other filters may be changed in what this returns, but neither `q` nor the scope. Raises as `tickets` does.
     """
     _check(actor, query)
+    if query.likely_late and query.foreseen is None:
+        query = replace(query, foreseen=_foreseen(session, actor, query))
     words = _words(session, actor, query.q)
     if not words or query.hits is not None:
         return query
@@ -202,12 +207,21 @@ def _check(actor: Actor, query: TicketQuery) -> None:
         access.allow(actor, Action.SEE_AI_RECORD)
     if query.behind:
         access.allow(actor, Action.SEE_DASHBOARD)
+    if query.likely_late:
+        access.allow(actor, Action.SEE_SLA)
 
 
 def _conditions(session: Session, actor: Actor, query: TicketQuery) -> list[sa.ColumnElement[bool]]:
     _check(actor, query)
     words = _words(session, actor, query.q) if query.hits is None else [col(Ticket.id).in_(query.hits)]
-    return [within_reach(actor, Action.VIEW), *_in_scope(actor, query), *filters(query), *words]
+    likely = [col(Ticket.id).in_(_foreseen(session, actor, query))] if query.likely_late else []
+    return [within_reach(actor, Action.VIEW), *_in_scope(actor, query), *filters(query), *likely, *words]
+
+
+def _foreseen(session: Session, actor: Actor, query: TicketQuery) -> tuple[int, ...]:
+    if query.foreseen is not None:
+        return query.foreseen
+    return tuple(number for number, _ in forecast.outlook(session, actor, *filters(query)).likely)
 
 
 def _in_scope(actor: Actor, query: TicketQuery) -> list[sa.ColumnElement[bool]]:
@@ -266,9 +280,9 @@ def filters(query: TicketQuery) -> list[sa.ColumnElement[bool]]:
 
 def _in_team(team: str) -> sa.ColumnElement[bool]:
     with_one, holder = sa.select(col(User.id)).where(col(User.team).is_not(None)), col(Ticket.assignee_id)
-    return (
-        holder.in_(with_one.where(col(User.team) == team)) if team else sa.or_(holder.is_(None), ~holder.in_(with_one))
-    )
+    if not team:
+        return sa.or_(holder.is_(None), ~holder.in_(with_one))
+    return holder.in_(with_one.where(db.is_called(team, col(User.team))))
 
 
 def _judged(mixed: Mixed) -> Any:

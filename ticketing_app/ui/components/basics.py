@@ -80,6 +80,11 @@ def link(text: Text, href: Text, **props: Any) -> rx.Component:
     return page_link(text, href=href, class_name="link", **props)
 
 
+def opens(piece: Any) -> rx.Component:
+    """A piece of a sentence (`ui.pieces.Piece`): a link where it opens something."""
+    return rx.cond(piece.href != "", link(piece.text, piece.href), rx.fragment(piece.text))
+
+
 def badge(text: Text | rx.Component, tone: Tone | Text = "neutral", icon_name: str = "", **props: Any) -> rx.Component:
     """A word on a coloured ground."""
     return rx.el.span(

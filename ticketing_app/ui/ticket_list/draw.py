@@ -35,7 +35,7 @@ from ticketing_app.ui.components.lists import (
 from ticketing_app.ui.components.surfaces import error_banner, refresher, tabs
 from ticketing_app.ui.texts import t
 from ticketing_app.ui.theme import ISSUE_TYPE, PRIORITY, SEVERITY, STATUS, Look
-from ticketing_app.ui.ticket_list.wanted import ANY, DONE, LATE, SOON
+from ticketing_app.ui.ticket_list.wanted import ANY, DONE, LATE, LIKELY, SOON
 from ticketing_app.ui.viewer import SessionState
 from ticketing_app.vocabulary import OPEN, Role, Status
 
@@ -284,5 +284,9 @@ _FILTERS: dict[str, tuple[Text, Text, Any]] = {
     "category": (t("Category"), t("Any category"), lambda state: state.categories),
     "place": (t("Place"), t("Any place"), lambda state: state.places),
     "person": (t("Assigned to"), t("Anybody"), lambda state: state.people),
-    "due": (t("Deadline"), t("Any deadline"), [(LATE, t("Late")), (SOON, t("Due within the hour"))]),
+    "due": (
+        t("Deadline"),
+        t("Any deadline"),
+        [(LATE, t("Late")), (SOON, t("Due within the hour")), (LIKELY, t("Will likely be late"))],
+    ),
 }

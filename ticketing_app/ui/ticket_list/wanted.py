@@ -15,7 +15,8 @@ from ticketing_app.vocabulary import OPEN, Facet, IssueType, PauseReason, Priori
 
 PAGE_SIZE = 25
 
-ANY, DONE, WAITING, NOBODY, LATE, SOON, LATELY = "any", "done", "waiting", "nobody", "late", "soon", "lately"
+ANY, DONE, WAITING, NOBODY, LATELY = "any", "done", "waiting", "nobody", "lately"
+LATE, SOON, LIKELY = "late", "soon", "likely"
 CITY, REGION = "city:", "region:"
 TEAM, NO_TEAM = "team:", "none"
 
@@ -100,7 +101,7 @@ FITS: dict[str, Callable[[str], bool]] = {
     "type": _word(*IssueType),
     "place": lambda text: text.startswith((CITY, REGION)) and len(text) <= 90,
     "person": lambda text: text == NOBODY or _number(text),
-    "due": _word(LATE, SOON),
+    "due": _word(LATE, SOON, LIKELY),
     "solved": _word(LATELY),
     "mixed": lambda text: mixed_of(text) is not None,
     "team": lambda text: text == NO_TEAM or (text.startswith(TEAM) and len(text) <= 90),
@@ -182,6 +183,7 @@ class Wanted:
             region=self.place.removeprefix(REGION) if self.place.startswith(REGION) else None,
             overdue=self.due == LATE,
             nearly_due=self.due == SOON,
+            likely_late=self.due == LIKELY,
             resolved_from=overview.lately() if self.solved else None,
             mixed=mixed_of(self.mixed),
             team=self._of_team(),

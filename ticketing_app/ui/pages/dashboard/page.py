@@ -6,7 +6,7 @@ from typing import Any
 import reflex as rx
 
 from ticketing_app.ui import routes
-from ticketing_app.ui.components.basics import Text, button, icon, link, page_link, plain_link, some, stack
+from ticketing_app.ui.components.basics import Text, button, icon, link, opens, page_link, plain_link, some, stack
 from ticketing_app.ui.components.charts import Series, as_table, bars, over_time
 from ticketing_app.ui.components.forms import filter_select, segmented
 from ticketing_app.ui.components.lists import empty_state, list_view
@@ -95,7 +95,7 @@ def _filter(name: str, title: Text, everything: Text, choices: Any, value: Any) 
 
 def _figures() -> rx.Component:
     return rx.fragment(
-        rx.el.p(NOW.opening, class_name="opening"),
+        rx.el.p(rx.foreach(NOW.opening, opens), class_name="opening"),
         stats(
             _tile(t("Solved in time"), NOW.resolution),
             _tile(t("Answered in time"), NOW.first_response),
@@ -146,7 +146,7 @@ def _among_staff() -> rx.Component:
 def _in_time(title: Text, has_any: Any, series: Any, names: Sequence[tuple[str, Text]], caption: Text) -> rx.Component:
     def cells(step: Any) -> tuple[Any, ...]:
         shares = [getattr(step, name) for name, _ in names]
-        return (step.day, *(cell for share in shares for cell in (share.says, _piece(share.late))))
+        return (step.day, *(cell for share in shares for cell in (share.says, opens(share.late))))
 
     headings = (t("From"), *(heading for _, name in names for heading in (name, t("Late"))))
     drawn = rx.fragment(
@@ -165,15 +165,11 @@ def _flow() -> rx.Component:
         as_table(
             (t("From"), t("Came in"), t("Went out"), t("Open at the end")),
             NOW.steps,
-            lambda step: (step.day, _piece(step.came_in), _piece(step.went_out), step.open),
+            lambda step: (step.day, opens(step.came_in), opens(step.went_out), step.open),
             caption=t("Tickets that came in, went out and stayed open"),
         ),
         title=t("In, out and open"),
     )
-
-
-def _piece(piece: Any) -> rx.Component:
-    return rx.cond(piece.href != "", link(piece.text, piece.href), rx.el.span(piece.text))
 
 
 def _how_late() -> rx.Component:

@@ -16,6 +16,7 @@ from ticketing_app.ui import times
 from ticketing_app.ui.pages.dashboard import bars, sayings
 from ticketing_app.ui.pages.dashboard.asked import Asked
 from ticketing_app.ui.pages.dashboard.bars import Bar, Ways
+from ticketing_app.ui.pieces import Piece
 from ticketing_app.ui.suggestion_words import percent
 from ticketing_app.ui.views import Choice
 from ticketing_app.vocabulary import ClockName
@@ -33,14 +34,6 @@ class Tile:
     figure: str = "–"
     note: str = "\u00a0"
     tone: str = "neutral"
-    href: str = ""
-
-
-@dataclass(frozen=True)
-class Piece:
-    """A number that opens its tickets."""
-
-    text: str = ""
     href: str = ""
 
 
@@ -76,7 +69,7 @@ class Step:
 class DashboardView:
     """All that the page shows at one moment."""
 
-    opening: str = ""
+    opening: list[Piece] = field(default_factory=list)
     is_empty: bool = False
     counted: str = ""
     file: str = ""
@@ -112,7 +105,7 @@ def of(session: Session, actor: Actor, asked: Asked) -> DashboardView:
     found = figures.of(session, actor, asked.of_domain)
     days = _ways(asked, found)
     return DashboardView(
-        opening=sayings.opening(session, actor, found),
+        opening=sayings.opening(session, actor, found, asked),
         is_empty=not (found.now.open or found.total("arrived") or found.total("left") or asked.is_narrowed),
         counted=_counted(found, actor.time_zone),
         file=asked.file,

@@ -6,7 +6,7 @@ import reflex as rx
 
 from ticketing_app.domain.policy import Action, roles_that_may
 from ticketing_app.ui import routes
-from ticketing_app.ui.components.basics import Text, button, icon, link, some
+from ticketing_app.ui.components.basics import Text, button, icon, opens, some
 from ticketing_app.ui.components.lists import empty_state
 from ticketing_app.ui.components.surfaces import stat, stats
 from ticketing_app.ui.layout import shell
@@ -26,7 +26,7 @@ def page() -> rx.Component:
         routes.OVERVIEW,
         rx.el.div(
             rx.el.h1(t(routes.OVERVIEW.title)),
-            rx.el.p(rx.foreach(OverviewState.sentence, _piece), class_name="saying"),
+            rx.el.p(rx.foreach(OverviewState.sentence, opens), class_name="saying"),
             class_name="page-head",
         ),
         stats(
@@ -60,10 +60,6 @@ def page() -> rx.Component:
         handover_dialog(),
         bar=draw.search_bar(OverviewState),
     )
-
-
-def _piece(piece: Any) -> rx.Component:
-    return rx.cond(piece.href != "", link(piece.text, piece.href), rx.fragment(piece.text))
 
 
 def _narrowed() -> rx.Component:

@@ -15,6 +15,7 @@ from ticketing_app.ui import candidates, routes, suggestion_words, times
 from ticketing_app.ui.candidates import Candidate
 from ticketing_app.ui.pages.overview import narrowed
 from ticketing_app.ui.pages.ticket import history
+from ticketing_app.ui.pieces import Piece, pieces, way
 from ticketing_app.ui.ticket_list.views import ListPage, page_of, priority_counts, status_counts
 from ticketing_app.ui.ticket_list.wanted import ANY, LATE, LATELY, NOBODY, SOON, WAITING, Wanted
 from ticketing_app.ui.views import Choice, initials
@@ -28,16 +29,6 @@ WAY = {
     "soon": Wanted(due=SOON).address(PATH),
 }
 """Where each figure leads: to the tickets behind it."""
-_GAP = "\0"
-"""Stands on both sides of a number's name while its sentence is put together."""
-
-
-@dataclass(frozen=True)
-class Piece:
-    """A piece of a sentence; one with an `href` is a number that opens its tickets."""
-
-    text: str
-    href: str = ""
 
 
 @dataclass(frozen=True)
@@ -142,15 +133,12 @@ def latest_change(session: Session, actor: Actor, ticket_id: int) -> str:
 def sentence(figures: Figures) -> list[Piece]:
     """How the house stands, in one sentence, its numbers as ways to the tickets."""
     numbers = {
-        "open": Piece(amount(figures.open), WAY["open"]),
-        "single": Piece(tr("One"), WAY["open"]),
-        "late": Piece(amount(figures.overdue), WAY["late"]),
-        "soon": Piece(amount(figures.nearly_due), WAY["soon"]),
+        "open": way(amount(figures.open), WAY["open"]),
+        "single": way(tr("One"), WAY["open"]),
+        "late": way(amount(figures.overdue), WAY["late"]),
+        "soon": way(amount(figures.nearly_due), WAY["soon"]),
     }
-    said = _sentence(figures, {name: f"{_GAP}{name}{_GAP}" for name in numbers})
-    # Every second part is one of the names.
-    pieces = [numbers[part] if place % 2 else Piece(part) for place, part in enumerate(said.split(_GAP))]
-    return [piece for piece in pieces if piece.text]
+    return pieces(_sentence(figures, numbers))
 
 
 def _sentence(figures: Figures, slots: dict[str, str]) -> str:
