@@ -107,6 +107,7 @@ def hand_over(agent: Page, ticket: int, title: str, customer: str) -> None:
     """The agent finds it in the queue, takes it, sorts it and gives it to the engineer."""
     agent.get_by_role("searchbox").fill(title)
     agent.get_by_role("searchbox").press("Enter")
+    agent.wait_for_url("**q=**")
     agent.get_by_role("row").filter(has_text=f"#{ticket}").get_by_role("link").click()
     agent.wait_for_url(f"**/tickets/{ticket}")
     expect(agent.get_by_role("main").get_by_text(customer).first).to_be_visible()
@@ -124,6 +125,7 @@ def repair(engineer: Page, ticket: int, title: str) -> None:
     """The engineer finds it on their desk, works and says what was done."""
     engineer.get_by_role("searchbox").fill(title)
     engineer.get_by_role("searchbox").press("Enter")
+    engineer.wait_for_url("**q=**")
     engineer.get_by_role("row").filter(has_text=f"#{ticket}").get_by_role("link").click()
     engineer.wait_for_url(f"**/tickets/{ticket}")
     engineer.get_by_role("button", name="Start work").click()

@@ -21,6 +21,7 @@ from ticketing_app.models import id_of
 from ticketing_app.vocabulary import DeliveryChannel, DeliveryStatus, Role, Status
 
 TRACES = ("audit_entry", "outbox_message")
+pytestmark = pytest.mark.usefixtures("stopped_clock")  # a reopened ticket has its deadline moved by each second
 examples = pytest.mark.parametrize("example", EXAMPLES, ids=lambda e: f"{e.verb}:{e.actions[-1]}-by-{e.actor}")
 
 
