@@ -11,6 +11,7 @@ import socket
 import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import httpx
 import pytest
@@ -22,6 +23,7 @@ from tests.support.databases import SqliteTemplate
 from tests.support.leaks import secret
 from tests.support.ports import free_port
 from tests.support.server import Server, running
+from tests.support.waiting import until
 from ticketing_app import db, limits
 from ticketing_app.models import SignInFailure
 
@@ -167,9 +169,14 @@ def test_failed_sign_ins_are_counted_for_the_address_behind_the_proxy(served: Se
 
 def test_the_log_is_an_object_a_line_and_names_requests(served: Server) -> None:
     httpx.get(f"{served.url}/api/health?q=private", headers={"X-Request-ID": "from-the-proxy.1"})
-    # Reflex prints a line of its own while it starts.
-    lines = [json.loads(line) for line in served.log.read_text().splitlines() if line.startswith("{")]
-    (line,) = [one for one in lines if one.get("request_id") == "from-the-proxy.1"]
+
+    def of_ours() -> list[dict[str, Any]]:
+        # Reflex prints a line of its own while it starts.
+        lines = [json.loads(line) for line in served.log.read_text().splitlines() if re.fullmatch(r"\{.*\}", line)]
+        return [one for one in lines if one.get("request_id") == "from-the-proxy.1"]
+
+    until(lambda: bool(of_ours()))  # it is written behind the answer
+    (line,) = of_ours()
     assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", line.pop("time"))
     assert line.pop("milliseconds") >= 0
     line.pop("message")

@@ -7,7 +7,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from tests.support.cast import Cast
 from tests.support.databases import Database, environment
 from tests.support.server import ROOT, stop
 from tests.support.tickets import MakeTicket, outbox
+from tests.support.waiting import until
 from ticketing_app import db
 from ticketing_app.jobs import worker
 from ticketing_app.vocabulary import DeliveryStatus
@@ -26,15 +27,6 @@ from ticketing_app.vocabulary import DeliveryStatus
 
 def all_sent() -> bool:
     return {message.status for message in outbox()} == {DeliveryStatus.SENT}
-
-
-def until(true: Callable[[], bool], within: float = 20) -> None:
-    """Wait for what another thread or process brings about; `within` is in seconds."""
-    deadline = time.monotonic() + within
-    waiting = threading.Event()
-    while not true():
-        assert time.monotonic() < deadline, "it did not come to that in time"
-        waiting.wait(0.02)
 
 
 @contextmanager
