@@ -28,6 +28,7 @@ STEPS_LATE, STEPS_TOOK = 5, 16
 REASONS = ("customer", "supplier", "parts", "site_visit", "change_window", "outage", "other")
 COLUMNS = ("created_at", "first_response_at", "resolved_at", "closed_at")
 GONE = ("reopened_at", "paused_late_at")
+CELL = ("day", "category_id", "region", "team")
 PLAIN = ("arrived", "left", "reopened", "paused_late")
 
 revision = "0009"
@@ -95,7 +96,7 @@ def upgrade() -> None:
             " AND imported_from IS NULL AND next_escalation_at > :now"
         ).bindparams(sa.bindparam("now", datetime.now(UTC).replace(tzinfo=None), INSTANT))
     )
-    _count_anew(AFTER)
+    _count_anew(AFTER, by_cell=True)
 
 
 def downgrade() -> None:
@@ -108,25 +109,29 @@ def downgrade() -> None:
             f" WHERE id IN (SELECT ticket_id FROM milestone WHERE kind = '{kind}')"
         )
         op.create_index(op.f(f"ix_ticket_{column}"), "ticket", [column])
-    _count_anew(BEFORE)
+    _count_anew(BEFORE, by_cell=False)
     op.drop_table("milestone")
 
 
-def _count_anew(counters: list[str]) -> None:
-    """Figures with these counters, for now without any: each day on which anything happened is marked."""
+def _count_anew(counters: list[str], *, by_cell: bool) -> None:
+    """Figures with these counters, for now without any: each day on which anything happened is marked.
+
+    `by_cell`: rows lie in the order of days, so that a period is read in one go.
+    """
     op.drop_table("daily_figure")
     op.create_table(
         "daily_figure",
-        sa.Column("id", sa.Integer(), nullable=False),
+        *([] if by_cell else [sa.Column("id", sa.Integer(), nullable=False)]),
         sa.Column("day", sa.Date(), nullable=False),
         sa.Column("category_id", sa.Integer(), nullable=False),
         sa.Column("region", sa.String(length=80), nullable=False),
         sa.Column("team", sa.String(length=80), nullable=False),
         *(sa.Column(name, sa.Integer(), nullable=False) for name in counters),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_daily_figure")),
+        sa.PrimaryKeyConstraint(*(CELL if by_cell else ("id",)), name=op.f("pk_daily_figure")),
         **UTF8,
     )
-    op.create_index(op.f("ix_daily_figure_day"), "daily_figure", ["day"])
+    if not by_cell:
+        op.create_index(op.f("ix_daily_figure_day"), "daily_figure", ["day"])
     days = " UNION ".join(
         [
             "SELECT date(at) AS day FROM milestone",

@@ -62,11 +62,10 @@ class Milestone(SQLModel, table=True):
 daily_figure = sa.Table(
     "daily_figure",
     SQLModel.metadata,
-    sa.Column("id", sa.Integer, primary_key=True),
-    sa.Column("day", sa.Date, nullable=False, index=True),
-    sa.Column("category_id", sa.Integer, nullable=False),
-    sa.Column("region", sa.String(80), nullable=False),
-    sa.Column("team", sa.String(80), nullable=False),
+    sa.Column("day", sa.Date, primary_key=True),
+    sa.Column("category_id", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("region", sa.String(80), primary_key=True),
+    sa.Column("team", sa.String(80), primary_key=True),
     *(sa.Column(name, sa.Integer, nullable=False) for name in COUNTERS),
 )
 """One row per day (UTC), category, region and team of the assignee ("" where there is none) on which anything
