@@ -1,6 +1,7 @@
 """Service levels over REST: staff read calendars, policies and clocks; admins keep them."""
 
 import itertools
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any, cast
 
@@ -13,6 +14,7 @@ from ticketing_app.api.conditions import IfMatch
 from ticketing_app.api.shapes import Listed
 from ticketing_app.api.signed_in import Acting, protected
 from ticketing_app.domain import access, calendars, ledger, policy_checks, policy_preview, sla, sla_policies
+from ticketing_app.domain.actor import Actor
 from ticketing_app.domain.ledger import Span
 from ticketing_app.domain.policy import Action
 from ticketing_app.domain.working_time import add as add_working_time
@@ -67,9 +69,7 @@ def edit_calendar(
     changes = cast("calendars.CalendarFacts", wanted.model_dump(exclude_unset=True, exclude={"version"}))
 
     def work(session: Session) -> SlaCalendar:
-        access.allow(actor, Action.MANAGE_SLA)
-        held = calendars.one(session, actor, calendar_id, lock=True)
-        condition.check(f"“{held.name}”", held.version)
+        _check(condition, calendars.one, session, actor, calendar_id)
         return calendars.edit(session, actor, calendar_id, changes, version=wanted.version)
 
     return _calendar(response, db.run(work))
@@ -85,9 +85,7 @@ def remove_calendar(calendar_id: int, actor: Acting, condition: IfMatch) -> None
     """For admins; a calendar that a policy or a person follows stays."""
 
     def work(session: Session) -> None:
-        access.allow(actor, Action.MANAGE_SLA)
-        held = calendars.one(session, actor, calendar_id, lock=True)
-        condition.check(f"“{held.name}”", held.version)
+        _check(condition, calendars.one, session, actor, calendar_id)
         calendars.remove(session, actor, calendar_id)
 
     db.run(work)
@@ -136,9 +134,7 @@ def edit_policy(
     changes = cast("sla_policies.PolicyFacts", wanted.model_dump(exclude_unset=True, exclude={"version"}))
 
     def work(session: Session) -> SlaPolicy:
-        access.allow(actor, Action.MANAGE_SLA)
-        held = sla_policies.one(session, actor, policy_id, lock=True)
-        condition.check(f"“{held.name}”", held.version)
+        _check(condition, sla_policies.one, session, actor, policy_id)
         return sla_policies.edit(session, actor, policy_id, changes, version=wanted.version)
 
     return _policy(response, db.run(work))
@@ -154,9 +150,7 @@ def remove_policy(policy_id: int, actor: Acting, condition: IfMatch) -> None:
     """For admins; its tickets get the next policy that fits. The default one stays."""
 
     def work(session: Session) -> None:
-        access.allow(actor, Action.MANAGE_SLA)
-        held = sla_policies.one(session, actor, policy_id, lock=True)
-        condition.check(f"“{held.name}”", held.version)
+        _check(condition, sla_policies.one, session, actor, policy_id)
         sla_policies.remove(session, actor, policy_id)
 
     db.run(work)
@@ -188,6 +182,19 @@ def read_clocks(ticket_id: int, actor: Acting) -> sla_shapes.ClocksShape:
     """For staff: target, used, remaining, due and the whole ledger of every clock; none for an imported ticket."""
     with db.reading() as session:
         return sla_shapes.standing(sla.of_ticket(session, actor, ticket_id))
+
+
+def _check(
+    condition: IfMatch,
+    one: Callable[..., SlaCalendar | SlaPolicy],
+    session: Session,
+    actor: Actor,
+    number: int,
+) -> None:
+    """`If-Match`, looked at under the lock and before anything else, for those who may change it."""
+    access.allow(actor, Action.MANAGE_SLA)
+    held = one(session, actor, number, lock=True)
+    condition.check(f"“{held.name}”", held.version)
 
 
 def _calendar(response: Response, row: SlaCalendar) -> sla_shapes.CalendarShape:
