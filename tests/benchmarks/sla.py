@@ -124,7 +124,7 @@ def _measure(size: int) -> None:
         connection.exec_driver_sql("ANALYZE TABLE ticket, daily_figure, `user`")
         rows = connection.execute(sa.select(sa.func.count()).select_from(daily_figure)).scalar_one()
     reads = [_read(lambda session, of=of: figures.of(session, reader, of)) for of in COLUMNS.values()]
-    reads.append(_read(lambda session: forecast.sentence(session, reader)))
+    reads.append(_read(lambda session: forecast.said(forecast.outlook(session, reader))))
     page = _read(lambda session: views.of(session, _manager(), AskedOfPage("90")))
     began = time.perf_counter()
     looked_at = escalating.escalate_due()

@@ -200,7 +200,7 @@ def test_there_is_enough_history_to_say_what_will_likely_be_late() -> None:
     for _, told in seen.likely[:2]:
         assert told.kind.priority is not None
         assert 0.5 < (told.probability or 0) < 0.95
-    assert ask(forecast.sentence, HOUSE).startswith(f"{len(seen.likely)} tickets will likely miss their target: #")
+    assert forecast.said(seen).startswith(f"{len(seen.likely)} tickets will likely miss their target: #")
 
 
 @pytest.mark.usefixtures("own_copy")

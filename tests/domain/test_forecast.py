@@ -1,6 +1,7 @@
 """Forecasts for the tickets of the house: read from their own columns, for staff, and only with enough history."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -11,6 +12,7 @@ from tests.support.queries import queries
 from tests.support.tickets import MakeTicket, ask, do, reread
 from ticketing_app import clock
 from ticketing_app.domain import forecast, sla
+from ticketing_app.domain.actor import Actor
 from ticketing_app.domain.status import change_status
 from ticketing_app.errors import Forbidden, Missing
 from ticketing_app.models import Ticket, id_of
@@ -66,21 +68,25 @@ def test_what_is_read_from_the_columns_is_what_the_clock_says(
         assert case.entered == pytest.approx(entered[status]), status
 
 
+def sentence(actor: Actor, *conditions: Any) -> str:
+    return forecast.said(ask(forecast.outlook, actor, *conditions))
+
+
 def test_the_sentence_names_the_surest_and_says_nothing_without_history(
     stopped_clock: StoppedClock, cast: Cast, make_ticket: MakeTicket
 ) -> None:
     slow = [make_ticket() for _ in range(5)]
-    assert ask(forecast.sentence, cast.mia) == ""
+    assert sentence(cast.mia) == ""
     lived_through(cast, [60] * 30 + [1500] * 12)
-    assert ask(forecast.sentence, cast.mia) == "No open ticket will likely miss its target."
+    assert sentence(cast.mia) == "No open ticket will likely miss its target."
     stopped_clock.move(minutes=90)
     make_ticket(status=Status.PENDING)  # its clock stands
     named = ", ".join(ticket.reference for ticket in slow[:3])
-    assert ask(forecast.sentence, cast.mia) == f"5 tickets will likely miss their target: {named} and 2 more."
-    only_one = ask(forecast.sentence, cast.mia, Ticket.id == slow[0].id)  # pyright: ignore[reportArgumentType]
+    assert sentence(cast.mia) == f"5 tickets will likely miss their target: {named} and 2 more."
+    only_one = sentence(cast.mia, Ticket.id == slow[0].id)  # pyright: ignore[reportArgumentType]
     assert only_one == f"1 ticket will likely miss its target: {named.split(',')[0]}."
     with speaking("de"):
-        assert ask(forecast.sentence, cast.mia).startswith("5 Tickets werden voraussichtlich ihr Ziel verfehlen: #")
+        assert sentence(cast.mia).startswith("5 Tickets werden voraussichtlich ihr Ziel verfehlen: #")
 
 
 def test_where_more_are_due_than_are_looked_at_the_sentence_says_of_which(
@@ -89,7 +95,7 @@ def test_where_more_are_due_than_are_looked_at_the_sentence_says_of_which(
     lived_through(cast, [2000] * 40)
     first, second, _third = (make_ticket() for _ in range(3))
     monkeypatch.setattr(forecast, "MOST", 2)
-    assert ask(forecast.sentence, cast.mia) == (
+    assert sentence(cast.mia) == (
         "Of the 2 tickets that are due next, 2 will likely miss their target: "
         f"{first.reference} and {second.reference}."
     )
@@ -129,6 +135,6 @@ def test_forecasts_are_for_staff(cast: Cast, make_ticket: MakeTicket) -> None:
         with pytest.raises(Forbidden):
             ask(forecast.of_ticket, person, id_of(ticket))
         with pytest.raises(Forbidden):
-            ask(forecast.sentence, person)
+            ask(forecast.outlook, person)
     with pytest.raises(Missing):
         ask(forecast.of_ticket, cast.eve, 999_999)

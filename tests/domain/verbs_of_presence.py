@@ -29,7 +29,6 @@ READS = {
     "forecast.of_ticket",
     "forecast.outlook",
     "forecast.promises",
-    "forecast.sentence",
     "presence.absences",
     "presence.of",
     "resolutions.facts",

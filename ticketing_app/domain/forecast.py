@@ -106,16 +106,11 @@ def outlook(session: Session, actor: Actor, *conditions: sa.ColumnElement[bool])
     return Outlook(len(looked_at), len(seen), len(found) <= MOST, likely)
 
 
-def sentence(session: Session, actor: Actor, *conditions: sa.ColumnElement[bool]) -> str:
+def said(seen: Outlook, number: Callable[[int], str] = amount, ticket: Callable[[int], str] = "#{}".format) -> str:
     """ "9 tickets will likely miss their target: #12, #40 and 7 more." Empty where there is too little history to say.
 
-    Raises `Forbidden`.
+    `number` and `ticket` write down how many, and which one.
     """
-    return said(outlook(session, actor, *conditions))
-
-
-def said(seen: Outlook, number: Callable[[int], str] = amount, ticket: Callable[[int], str] = "#{}".format) -> str:
-    """The same for what was looked at before; `number` and `ticket` write down how many, and which one."""
     if not seen.known:
         return ""
     if not seen.likely:
