@@ -103,6 +103,10 @@ class ClockName(StrEnum):
     OWN = "own"
 
 
+TO_CUSTOMERS = (ClockName.FIRST_RESPONSE, ClockName.NEXT_RESPONSE, ClockName.RESOLUTION)
+"""What we owe them; the other clocks are among staff."""
+
+
 class MilestoneKind(StrEnum):
     """What may happen more than once in a ticket's life, and is counted each time; three of them end clocks."""
 

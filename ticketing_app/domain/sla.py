@@ -21,13 +21,12 @@ from ticketing_app.domain.sla_basis import Basis
 from ticketing_app.domain.sla_policies import InForce
 from ticketing_app.domain.working_time import Calendar
 from ticketing_app.models import NEVER, SlaTerms, Ticket
-from ticketing_app.vocabulary import ClockName, Door
+from ticketing_app.vocabulary import TO_CUSTOMERS, ClockName, Door
 
 NEARLY_DUE = timedelta(hours=1)
 """A clock with less than this left is worth a look."""
 NEARLY_USED = 0.9
 """So much of the time for a solution is used: who pauses a ticket now is asked why."""
-TO_CUSTOMERS = (ClockName.FIRST_RESPONSE, ClockName.NEXT_RESPONSE, ClockName.RESOLUTION)
 MOVED = "ticket.deadline_moved"
 
 

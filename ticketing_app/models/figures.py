@@ -6,10 +6,10 @@ import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
 from ticketing_app.models.columns import instant, word
-from ticketing_app.vocabulary import ClockName, MilestoneKind, PauseReason
+from ticketing_app.vocabulary import TO_CUSTOMERS, ClockName, MilestoneKind, PauseReason
 
-TIMED = (ClockName.FIRST_RESPONSE, ClockName.NEXT_RESPONSE, ClockName.RESOLUTION)
-"""The clocks of which we count how long they took, too: those that customers wait for."""
+TIMED = TO_CUSTOMERS
+"""The clocks of which we count how long they took, too."""
 LATE = (15, 60, 240, 1440)
 """How late: up to so many minutes, and more."""
 TOOK = (5, 15, 30, 60, 120, 240, 480, 720, 1440, 2880, 4320, 7200, 10080, 20160, 43200)

@@ -19,10 +19,9 @@ from ticketing_app.ui.pages.dashboard.bars import Bar, Ways
 from ticketing_app.ui.pieces import Piece
 from ticketing_app.ui.suggestion_words import percent
 from ticketing_app.ui.views import Choice
-from ticketing_app.vocabulary import ClockName
+from ticketing_app.vocabulary import TO_CUSTOMERS, ClockName
 
-TO_CUSTOMERS = (ClockName.FIRST_RESPONSE, ClockName.NEXT_RESPONSE, ClockName.RESOLUTION)
-AMONG_STAFF = (ClockName.TRIAGE, ClockName.OWN)
+AMONG_STAFF = tuple(name for name in ClockName if name not in TO_CUSTOMERS)
 BY_WEEK = 45
 """More days than this are drawn by week."""
 

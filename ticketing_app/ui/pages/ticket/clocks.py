@@ -16,7 +16,7 @@ from ticketing_app.texts import mark, tr
 from ticketing_app.ui import times
 from ticketing_app.ui.pages.ticket import ledger
 from ticketing_app.ui.pages.ticket.ledger import BarView
-from ticketing_app.vocabulary import LABELS, ClockName, label
+from ticketing_app.vocabulary import LABELS, TO_CUSTOMERS, ClockName, label
 
 
 @dataclass(frozen=True)
@@ -82,8 +82,8 @@ def of_ticket(session: Session, actor: Actor, ticket: Ticket) -> ClocksView:
         return ClocksView()
     shown = {name: _view(standing, name, ticket, actor.time_zone) for name in ClockName if name in standing.clocks}
     return ClocksView(
-        customers=[view for name, view in shown.items() if name in sla.TO_CUSTOMERS],
-        internal=[view for name, view in shown.items() if name not in sla.TO_CUSTOMERS],
+        customers=[view for name, view in shown.items() if name in TO_CUSTOMERS],
+        internal=[view for name, view in shown.items() if name not in TO_CUSTOMERS],
         promise=f"{standing.terms.policy} · {standing.terms.calendar}",
         unmatched=standing.promise.unmatched and may(actor, Action.MANAGE_SLA),
     )
